@@ -1,0 +1,42 @@
+# Parley's one door. `make` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types unit clean
+
+help: ## What there is to do
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/local ## Start everything on 127.0.0.1 and print the address (PORT, DATA_DIR, JWT_SECRET)
+	@exec $(BIN)/python -m emulator
+
+test: $(VENV)/dev lint types unit ## Lint, types, the import rule and every test
+
+lint: $(VENV)/dev ## Style and the import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/dev ## Types, strictly
+	$(BIN)/mypy
+
+unit: $(VENV)/dev ## The tests alone
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+$(VENV)/python: 
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Parley needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/local: $(VENV)/python requirements.txt requirements-local.txt constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-local.txt
+	@touch $@
+
+$(VENV)/dev: $(VENV)/local requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean: ## Remove the environment and the local data
+	rm -rf $(VENV) .local dist

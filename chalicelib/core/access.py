@@ -1,0 +1,47 @@
+"""The only way to a conversation or a message: with the caller in hand."""
+
+from chalicelib.core import ids
+from chalicelib.core.errors import Forbidden, NotFound
+from chalicelib.core.model import Caller, Conversation, Entry, Participant
+from chalicelib.core.ports import Ports
+
+
+def access_conversation(ports: Ports, caller: Caller, conversation_id: str) -> Conversation:
+    """The conversation, for one who takes part in it.
+
+    Raises NotFound where there is none, Forbidden for those who take no part.
+    """
+    conversation = ports.conversations.recall(conversation_id) or ports.conversations.get(conversation_id)
+    if conversation is None:
+        raise NotFound("there is no such conversation")
+    side_of(conversation, caller)
+    return conversation
+
+
+def access_by_number(ports: Ports, caller: Caller, number: int) -> Conversation:
+    """As `access_conversation`, by the conversation's number."""
+    conversation_id = ports.conversations.find(number)
+    if conversation_id is None:
+        raise NotFound("there is no such conversation")
+    return access_conversation(ports, caller, conversation_id)
+
+
+def access_message(ports: Ports, caller: Caller, message_id: object) -> tuple[Conversation, Entry]:
+    """The message with this id and its conversation, for one who takes part in it.
+
+    Raises NotFound for what is no message id or names no message, Forbidden for those who take no part.
+    """
+    number, seq = ids.split_message_id(message_id)
+    conversation = access_by_number(ports, caller, number)
+    entry = ports.log.get(conversation.id, seq)
+    if entry is None or not entry.is_message:
+        raise NotFound("there is no such message")
+    return conversation, entry
+
+
+def side_of(conversation: Conversation, caller: Caller) -> Participant:
+    """The side the caller is on. Raises Forbidden where there is none, or where a guest is bound elsewhere."""
+    side = conversation.participant(caller)
+    if side is None or caller.only not in {None, conversation.id}:
+        raise Forbidden("you take no part in this conversation")
+    return side

@@ -1,0 +1,247 @@
+"""The nouns of the domain. All are values: changing one makes another."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chalicelib.core import ids
+
+DIRECT = "direct"
+MESSAGES = frozenset({"text", "file", "user_profile", "system"})
+"""Kinds of log entries that a reader sees as messages; every other kind amends an earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person's public profile. `roles` are what the owner's system says this person may do."""
+
+    id: str
+    fullname: str = ""
+    email: str = ""
+    phone_number: str = ""
+    country_code: str = ""
+    gender: str = ""
+    date_of_birth: str | None = None
+    profile_photo: str | None = None
+    account_type: str = "user"
+    address: str | None = None
+    roles: tuple[str, ...] = ()
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop that conversations may be about; `owner` is the identity that answers for it."""
+
+    id: str
+    name: str
+    url: str
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: an own id, and every identity this caller may take part under.
+
+    A conversation's participant is an identity: a user id, a wallet address, a role such as `role:agent`, a guest.
+    `only` binds a guest to one conversation. `connection_id` is the socket a frame came through.
+    """
+
+    id: str
+    identities: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
+    only: str | None = None
+    connection_id: str | None = None
+
+    def has(self, role: str) -> bool:
+        """Whether the caller holds the role."""
+        return role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One side of a conversation; `role` and `name` are as the face that made it means them."""
+
+    id: str
+    role: str = "user"
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment. `state` is `stored`, or `pending` while a presigned upload is under way; `size` in bytes."""
+
+    key: str
+    name: str
+    size: int
+    content_type: str
+    state: str = "stored"
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a sender wants said, before it has a position."""
+
+    kind: str
+    text: str | None = None
+    file: File | None = None
+    profile_id: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    def digest(self) -> str:
+        """What makes two sends under one client id the same send; `fingerprint` is the digest of a file's bytes."""
+        name = (self.file.name, self.file.size, self.file.content_type) if self.file else None
+        said = [self.kind, self.text, name, self.fingerprint, self.profile_id, dict(self.extra)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One position of a conversation's log: a message, or the amendment of the earlier one at `target_seq`.
+
+    `sender_id` is the participant that speaks, `author_id` the caller behind it. `write_id` is unique to the write.
+    """
+
+    conversation_id: str
+    seq: int
+    kind: str
+    sender_id: str
+    author_id: str
+    at: datetime
+    write_id: str
+    text: str | None = None
+    file: File | None = None
+    profile_id: str | None = None
+    client_id: str | None = None
+    target_seq: int | None = None
+    deleted: bool = False
+    updated_at: datetime | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_message(self) -> bool:
+        """Whether readers see this entry as a message of its own."""
+        return self.kind in MESSAGES
+
+    def gone(self, now: datetime) -> bool:
+        """Whether nothing is left to show: deleted, or an upload that never came within its time."""
+        pending = self.file is not None and self.file.state == "pending" and self.file.expires_at is not None
+        return self.deleted or (pending and self.file.expires_at <= now)  # type: ignore[union-attr, operator]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation and the head of its log.
+
+    The head (`last_seq`, `last_at`, `last`) is a hint that may lag behind the log for a moment. `own` holds each
+    participant's own last position, `read` how far each said to have read. `last` is the latest message; with `cut`
+    its text is only the beginning.
+    """
+
+    id: str
+    number: int
+    kind: str
+    participants: tuple[Participant, ...]
+    created_at: datetime
+    context: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 1
+    last_seq: int = 0
+    last_at: datetime | None = None
+    last: Entry | None = None
+    cut: bool = False
+    own: Mapping[str, int] = field(default_factory=dict)
+    read: Mapping[str, int] = field(default_factory=dict)
+
+    def message_id(self, seq: int) -> int:
+        """The integer id of the message at `seq`."""
+        return ids.message_id(self.number, seq)
+
+    def participant(self, caller: Caller) -> Participant | None:
+        """The side this caller is on, if any."""
+        mine = {caller.id, *caller.identities}
+        return next((one for one in self.participants if one.id in mine), None)
+
+    def unread(self, participant_id: str) -> int:
+        """How many positions lie behind what this participant read or wrote last."""
+        return self.last_seq - max(self.read.get(participant_id, 0), self.own.get(participant_id, 0))
+
+    def read_by_others(self, entry: Entry) -> bool:
+        """Whether everyone but its sender has read the entry."""
+        others = self.others(entry.sender_id)
+        return bool(others) and all(self.read.get(one.id, 0) >= entry.seq for one in others)
+
+    def others(self, participant_id: str) -> tuple[Participant, ...]:
+        """Everyone but this participant, in the conversation's order."""
+        return tuple(one for one in self.participants if one.id != participant_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One participant's place in one conversation, as their inbox lists it.
+
+    `stamp` is the time of the first activity in the minute of the last; None while nothing was said.
+    """
+
+    user_id: str
+    conversation_id: str
+    kind: str
+    role: str = "user"
+    others: tuple[str, ...] = ()
+    stamp: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An open socket, who opened it, and when it is cut at the latest."""
+
+    id: str
+    user_id: str
+    identities: tuple[str, ...]
+    roles: tuple[str, ...]
+    connected_at: datetime
+    expires_at: datetime
+    only: str | None = None
+
+    def caller(self) -> Caller:
+        """The caller that this socket speaks for."""
+        return Caller(self.user_id, self.identities, frozenset(self.roles), self.only, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The memory of a send that carried a client id: where it went and what it said."""
+
+    conversation_id: str
+    sender_id: str
+    client_id: str
+    digest: str
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A presigned form: POST the `fields`, then the file, to `url` before the file's `expires_at`."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What delivery carries to the sockets of a conversation: an entry, and all an encoder needs to show it.
+
+    With an amendment comes the entry it is `about`, as it is now.
+    """
+
+    conversation: Conversation
+    entry: Entry
+    people: Mapping[str, User] = field(default_factory=dict)
+    client_id: str | None = None
+    replayed: bool = False
+    about: Entry | None = None

@@ -1,0 +1,71 @@
+"""What a socket is sent: the position for everyone, and the message in the shape of the face it belongs to."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.core.model import Entry, Posted
+from chalicelib.core.ports import Clock
+
+MAX_FRAME = 128 * 1024
+"""Bytes that API Gateway takes in one post."""
+
+Encoder = Callable[[Posted, Entry, datetime], dict[str, Any]]
+"""A face's fields for a message as it is now; `entry` among them is the message as that face's REST shows it."""
+
+
+class Frames:
+    """Frames of every face, by the kind of conversation."""
+
+    def __init__(self, encoders: Mapping[str, Encoder], clock: Clock) -> None:
+        self._clock = clock
+        self._encoders = encoders
+
+    def confirmation(self, posted: Posted) -> bytes:
+        """For every device of the sender."""
+        return self._encode(posted, "conf_message", confirmed=True)
+
+    def message(self, posted: Posted) -> bytes:
+        """For every device of everyone else. An amendment is the same for all."""
+        return self._encode(posted, "re_message", confirmed=False)
+
+    def _encode(self, posted: Posted, action: str, *, confirmed: bool) -> bytes:
+        frame = {
+            **self._shape(posted),
+            **_position(posted),
+            "action": action if posted.about is None else "amendment",
+        }
+        if confirmed and posted.client_id is not None:
+            frame |= {"client_id": posted.client_id, "replayed": posted.replayed}
+        data = encode(frame)
+        return data if len(data) <= MAX_FRAME else encode(_pointer(frame))
+
+    def _shape(self, posted: Posted) -> dict[str, Any]:
+        encoder, now = self._encoders[posted.conversation.kind], self._clock.now()
+        if posted.about is None:
+            return encoder(posted, posted.entry, now)
+        return {"amendment": posted.entry.kind, "entry": encoder(posted, posted.about, now)["entry"]}
+
+
+def encode(frame: Mapping[str, Any]) -> bytes:
+    """A frame as it goes over the wire."""
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _position(posted: Posted) -> dict[str, Any]:
+    conversation, entry = posted.conversation, posted.entry
+    return {
+        "kind": conversation.kind,
+        "conversation_id": conversation.id,
+        "seq": entry.seq,
+        "created_msg_id": conversation.message_id(entry.target_seq or entry.seq),
+    }
+
+
+POINTER = ("action", "kind", "conversation_id", "seq", "created_msg_id", "client_id", "replayed", "amendment")
+
+
+def _pointer(frame: Mapping[str, Any]) -> dict[str, Any]:
+    """In the place of a frame that is too large: where it stands, and that it has to be fetched."""
+    return {**{key: frame[key] for key in POINTER if key in frame}, "fetch": True}

@@ -1,0 +1,143 @@
+"""REST: what a view is given, what it answers, and refusals in the shape of its face."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from chalice.app import Blueprint, CaseInsensitiveMapping, Response
+from chalice.app import Request as ChaliceRequest
+
+from chalicelib.core.errors import Broken, ParleyError, Unavailable
+from chalicelib.core.model import Caller
+from chalicelib.edge.forms import Form, parse_form
+from chalicelib.edge.identity import Identity, bearer
+from chalicelib.observe import Observer
+
+ANY_TYPE = ["*/*"]
+"""API Gateway passes every body as bytes, and each view says itself what it reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a view answers: a body for JSON (None: no body), a status, extra headers."""
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Request:
+    """One request, its parts taken out only when a view asks."""
+
+    def __init__(self, raw: ChaliceRequest, identity: Identity, origin: str | None) -> None:
+        self._raw = raw
+        self._identity = identity
+        self._origin = origin
+        self.query: Mapping[str, str] = dict(raw.query_params or {})
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, by the Authorization header. Raises Unauthorized."""
+        return self._identity.caller(bearer(self._raw.headers.get("authorization")))
+
+    @property
+    def caller_of_link(self) -> Caller:
+        """Who asks, by header or `?token=`: for links that a browser follows by itself. Raises Unauthorized."""
+        return self._identity.caller(bearer(self._raw.headers.get("authorization")) or self.query.get("token"))
+
+    @property
+    def form(self) -> Form:
+        """The body, JSON or multipart. Raises Invalid and UnsupportedType."""
+        return parse_form(self._raw.headers.get("content-type", ""), _bytes(self._raw.raw_body))
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The client's id for this request, if it sent the header."""
+        return self._raw.headers.get("idempotency-key")
+
+    def link(self, **query: object) -> str:
+        """The absolute address of this same resource with other query parameters; None takes one out."""
+        wanted = {**self.query, **query}
+        wanted = {name: value for name, value in wanted.items() if value is not None and name != "token"}
+        return f"{self.origin}{self._path}{'?' if wanted else ''}{urlencode(wanted)}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host that the client sees, without a slash at the end."""
+        if self._origin:
+            return self._origin
+        scheme = self._raw.headers.get("x-forwarded-proto", "http")
+        return f"{scheme}://{self._raw.headers.get('host', 'localhost')}"
+
+    @property
+    def _path(self) -> str:
+        path = str(self._raw.path)
+        return path if path.endswith("/") else f"{path}/"
+
+
+View = Callable[..., Answer]
+Refuse = Callable[[ParleyError], Any]
+"""How a face words a refusal: the body, for JSON."""
+
+
+class Routes:
+    """A face's routes. Every refusal leaves in the face's own shape, and nothing else leaves at all."""
+
+    def __init__(self, name: str, identity: Identity, observer: Observer, refuse: Refuse, origin: str | None) -> None:
+        self.blueprint = Blueprint(name)
+        self._identity = identity
+        self._observer = observer
+        self._refuse = refuse
+        self._origin = origin
+
+    def route(self, path: str, method: str) -> Callable[[View], View]:
+        """Declare a view for a path, written without a slash at its end; with one it is the same."""
+
+        def declare(view: View) -> View:
+            def answer(**variables: str) -> Response:
+                return self._answer(view, variables)
+
+            answer.__name__ = view.__name__
+            self.blueprint.route(path, methods=[method], content_types=ANY_TYPE, cors=True)(answer)
+            return view
+
+        return declare
+
+    def _answer(self, view: View, variables: Mapping[str, str]) -> Response:
+        raw = self.blueprint.current_request
+        self._observer.begin(request_id=raw.context.get("requestId"), route=raw.context.get("resourcePath"))
+        try:
+            return _response(view(Request(raw, self._identity, self._origin), **variables))
+        except ParleyError as error:
+            self._observer.refused(error)
+            return _response(Answer(self._refuse(error), error.status, _retry(error)))
+        except Exception:  # noqa: BLE001 - the last line: a bug is logged whole and answered without its insides
+            self._observer.failed("unhandled")
+            return _response(Answer(self._refuse(Broken("something went wrong on our side")), 500))
+        finally:
+            self._observer.end()
+
+
+def _bytes(raw: bytes | str) -> bytes:
+    return raw.encode() if isinstance(raw, str) else raw
+
+
+def _retry(error: ParleyError) -> dict[str, str]:
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else {}
+
+
+def _response(answer: Answer) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        **answer.headers,
+    }
+    return Response(body=answer.body if answer.body is not None else "", status_code=answer.status, headers=headers)
+
+
+def accept_anything(event: Any, get_response: Callable[[Any], Any]) -> Any:
+    """Middleware: a request without an Accept header accepts anything, as HTTP has it; Chalice would answer 400."""
+    if "accept" not in event.headers:
+        event.headers = CaseInsensitiveMapping({**event.headers, "accept": "*/*"})
+    return get_response(event)

@@ -1,0 +1,118 @@
+"""Who calls: JSON Web Tokens of the owner's system, checked with an algorithm that configuration pins."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import jwt
+
+from chalicelib.core.errors import Unauthorized, Unavailable
+from chalicelib.core.model import Caller, User
+from chalicelib.core.people import introduce
+from chalicelib.core.ports import Ports
+
+USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@|+=/-]{0,127}")
+"""What a user id may look like; it holds no `:` and no `#`, which mark identities that are not users."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRules:
+    """How tokens are checked: a shared secret, or an issuer's published keys."""
+
+    algorithm: str
+    secret: Callable[[], str] | None = None
+    jwks_url: str | None = None
+    issuer: str | None = None
+    audience: str | None = None
+    user_claim: str = "user_id"
+
+
+class Identity:
+    """Tokens in, callers out; whoever is new is introduced to the users on the way."""
+
+    def __init__(self, rules: TokenRules, ports: Ports, remember: "Remember") -> None:
+        self._rules = rules
+        self._ports = ports
+        self._remember = remember
+
+    def caller(self, token: str | None) -> Caller:
+        """Who holds this token. Raises Unauthorized where it is missing or does not hold."""
+        if not token:
+            raise Unauthorized("Authentication credentials were not provided.")
+        claims = self._claims(token)
+        claimed = self._user(claims)
+        user = self._remember(token, lambda: introduce(self._ports, claimed))
+        roles = user.roles if "roles" not in claims else claimed.roles
+        identities = tuple(f"role:{role}" for role in roles) + ((user.address,) if user.address else ())
+        return Caller(user.id, identities, frozenset(roles))
+
+    def _claims(self, token: str) -> Mapping[str, Any]:
+        rules = self._rules
+        required = ["exp"] + (["iss"] if rules.issuer else []) + (["aud"] if rules.audience else [])
+        try:
+            claims = jwt.decode(
+                token,
+                self._key(token),
+                algorithms=[rules.algorithm],
+                issuer=rules.issuer,
+                audience=rules.audience,
+                options={"require": required, "verify_aud": rules.audience is not None},
+            )
+        except jwt.PyJWKClientConnectionError as error:
+            raise Unavailable("the issuer's keys cannot be had right now; try again") from error
+        except jwt.PyJWTError as error:
+            raise Unauthorized("Given token not valid for any token type") from error
+        return dict(claims)
+
+    def _key(self, token: str) -> Any:
+        if self._rules.secret is not None:
+            return self._rules.secret()
+        return self._issuer_keys.get_signing_key_from_jwt(token).key
+
+    @cached_property
+    def _issuer_keys(self) -> jwt.PyJWKClient:
+        """Fetched at the first token, and again when a key id is new."""
+        return jwt.PyJWKClient(str(self._rules.jwks_url), cache_keys=True, lifespan=3600, timeout=3)
+
+    def _user(self, claims: Mapping[str, Any]) -> User:
+        user_id = claims.get(self._rules.user_claim, claims.get("sub"))
+        if isinstance(user_id, int) and not isinstance(user_id, bool):
+            user_id = str(user_id)
+        if not isinstance(user_id, str) or not USER_ID.fullmatch(user_id):
+            raise Unauthorized("the token names no acceptable user id")
+        return User(
+            id=user_id,
+            fullname=_said(claims, "fullname") or _said(claims, "name"),
+            email=_said(claims, "email"),
+            phone_number=_said(claims, "phone_number"),
+            account_type=_said(claims, "account_type") or "user",
+            address=_said(claims, "address") or None,
+            roles=_roles(claims.get("roles")),
+        )
+
+
+Remember = Callable[[str, Callable[[], User]], User]
+"""Remembers for a minute what the call answered for a token."""
+
+
+def bearer(authorization: str | None) -> str | None:
+    """The token in an Authorization header. Raises Unauthorized for another scheme."""
+    if not authorization:
+        return None
+    scheme, _, token = authorization.strip().partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthorized("use the header Authorization: Bearer <token>")
+    return token.strip()
+
+
+def _said(claims: Mapping[str, Any], name: str) -> str:
+    value = claims.get(name)
+    return value[:256] if isinstance(value, str) else ""
+
+
+def _roles(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(sorted({role for role in value if isinstance(role, str) and USER_ID.fullmatch(role)}))

@@ -1,0 +1,69 @@
+"""The environment, read once, as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ALGORITHMS = frozenset({"HS256", "RS256", "ES256"})
+
+
+class SettingsError(ValueError):
+    """The environment is not one to start with; the message says which variable and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a deployment can choose. docs/operations.md explains each.
+
+    `socket_url` is where frames are posted, `public_url` the origin that clients see (None: as the request says),
+    `s3_public_url` the origin of presigned links where it is not S3's own.
+    """
+
+    stage: str
+    table_prefix: str
+    bucket: str
+    socket_url: str
+    public_url: str | None = None
+    s3_public_url: str | None = None
+    jwt_secret: str | None = None
+    jwt_secret_arn: str | None = None
+    jwt_jwks_url: str | None = None
+    jwt_issuer: str | None = None
+    jwt_audience: str | None = None
+    jwt_algorithm: str = "HS256"
+    jwt_user_claim: str = "user_id"
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings that the environment describes. Raises SettingsError, above all where no secret is configured."""
+    jwks = environment.get("JWT_JWKS_URL") or None
+    settings = Settings(
+        stage=environment.get("STAGE", "dev"),
+        table_prefix=environment.get("TABLE_PREFIX", f"parley-{environment.get('STAGE', 'dev')}-"),
+        bucket=environment.get("ATTACHMENTS_BUCKET", ""),
+        socket_url=environment.get("SOCKET_API_URL", ""),
+        public_url=environment.get("PUBLIC_URL") or None,
+        s3_public_url=environment.get("S3_PUBLIC_URL") or None,
+        jwt_secret=environment.get("JWT_SECRET") or None,
+        jwt_secret_arn=environment.get("JWT_SECRET_ARN") or None,
+        jwt_jwks_url=jwks,
+        jwt_issuer=environment.get("JWT_ISSUER") or None,
+        jwt_audience=environment.get("JWT_AUDIENCE") or None,
+        jwt_algorithm=environment.get("JWT_ALGORITHM") or ("RS256" if jwks else "HS256"),
+        jwt_user_claim=environment.get("JWT_USER_CLAIM") or "user_id",
+    )
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if settings.jwt_algorithm not in ALGORITHMS:
+        raise SettingsError(f"JWT_ALGORITHM is one of {', '.join(sorted(ALGORITHMS))}, not {settings.jwt_algorithm!r}")
+    if settings.jwt_algorithm == "HS256":
+        if settings.jwt_jwks_url:
+            raise SettingsError("JWT_JWKS_URL serves public keys: set JWT_ALGORITHM to RS256 or ES256")
+        if not (settings.jwt_secret or settings.jwt_secret_arn):
+            raise SettingsError("no secret to check tokens with: set JWT_SECRET, JWT_SECRET_ARN or JWT_JWKS_URL")
+        if settings.jwt_secret and len(settings.jwt_secret.encode()) < 32:
+            raise SettingsError("JWT_SECRET is too short to be one: HS256 wants at least 32 bytes")
+    elif not settings.jwt_jwks_url:
+        raise SettingsError(f"{settings.jwt_algorithm} needs the issuer's public keys: set JWT_JWKS_URL")
