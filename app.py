@@ -3,8 +3,7 @@
 import os
 from typing import Any
 
-from chalice import Chalice
-from chalice.app import WebsocketEvent
+from chalice.app import Chalice, WebsocketEvent
 
 from chalicelib import wiring
 from chalicelib.core.model import DIRECT
@@ -22,19 +21,21 @@ FACES = (
 )
 ENCODERS = {DIRECT: direct_shapes.frame}
 
-app = Chalice(app_name="parley", configure_logs=False)
-app.api.binary_types = ["*/*"]
-app.register_middleware(accept_anything, "http")
 
-parts = wiring.build(load_settings(os.environ), ENCODERS)
+def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
+    """The REST application and the socket's handlers, on these parts."""
+    application = Chalice(app_name="parley", configure_logs=False)
+    application.api.binary_types = ["*/*"]
+    application.register_middleware(accept_anything, "http")
+    for face, refuse in FACES:
+        routes = Routes(face.__name__, parts.identity, parts.observer, refuse, parts.settings.public_url)
+        face.declare(routes, parts.ports)
+        application.register_blueprint(routes.blueprint)
+    actions = {"ping": ping, **direct_routes.actions(parts.ports)}
+    return application, Sockets(parts.ports, parts.identity, actions, parts.reply, parts.observer)
 
-for face, refuse in FACES:
-    routes = Routes(face.__name__, parts.identity, parts.observer, refuse, parts.settings.public_url)
-    face.declare(routes, parts.ports)
-    app.register_blueprint(routes.blueprint)
 
-ACTIONS = {"ping": ping, **direct_routes.actions(parts.ports)}
-sockets = Sockets(parts.ports, parts.identity, ACTIONS, parts.reply, parts.observer)
+app, sockets = assemble(wiring.build(load_settings(os.environ), ENCODERS))
 
 
 @app.on_ws_connect()

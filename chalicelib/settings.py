@@ -31,6 +31,7 @@ class Settings:
     jwt_audience: str | None = None
     jwt_algorithm: str = "HS256"
     jwt_user_claim: str = "user_id"
+    guest_secret: str | None = None
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
@@ -49,6 +50,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         jwt_issuer=environment.get("JWT_ISSUER") or None,
         jwt_audience=environment.get("JWT_AUDIENCE") or None,
         jwt_algorithm=environment.get("JWT_ALGORITHM") or ("RS256" if jwks else "HS256"),
+        guest_secret=environment.get("GUEST_SECRET") or None,
         jwt_user_claim=environment.get("JWT_USER_CLAIM") or "user_id",
     )
     _check(settings)
@@ -67,3 +69,5 @@ def _check(settings: Settings) -> None:
             raise SettingsError("JWT_SECRET is too short to be one: HS256 wants at least 32 bytes")
     elif not settings.jwt_jwks_url:
         raise SettingsError(f"{settings.jwt_algorithm} needs the issuer's public keys: set JWT_JWKS_URL")
+    elif not (settings.guest_secret or settings.jwt_secret_arn):
+        raise SettingsError("guests' tokens are signed by us: set GUEST_SECRET or JWT_SECRET_ARN beside JWT_JWKS_URL")

@@ -19,6 +19,7 @@ from chalicelib.core.ports import Ports
 from chalicelib.delivery.deliver import Deliverer
 from chalicelib.delivery.frames import Encoder, Frames, encode
 from chalicelib.delivery.poster import Poster
+from chalicelib.edge.guests import Guests
 from chalicelib.edge.identity import Identity, TokenRules
 from chalicelib.edge.socket import Reply
 from chalicelib.files.s3 import S3Files
@@ -31,6 +32,7 @@ from chalicelib.storage.inbox import DynamoInbox
 from chalicelib.storage.log import DynamoLog
 from chalicelib.storage.memory import Memory
 from chalicelib.storage.shops import DynamoShops
+from chalicelib.storage.tails import Tails
 from chalicelib.storage.users import DynamoUsers
 
 INTRODUCED_FOR = timedelta(minutes=1)
@@ -76,12 +78,13 @@ def build(settings: Settings, encoders: Mapping[str, Encoder]) -> Parts:
     poster = Poster(aws.client(session, "apigatewaymanagementapi", endpoint_url=settings.socket_url))
     dynamo = aws.SharedConnection(aws.client(session, "dynamodb"))
     tables.bind(dynamo, settings.table_prefix)
+    tails = Tails(_pause)
     connections = DynamoConnections(dynamo, ids, clock, together)
     ports = Ports(
         users=DynamoUsers(clock),
         shops=DynamoShops(),
-        conversations=DynamoConversations(dynamo, ids),
-        log=DynamoLog(dynamo, ids, _pause),
+        conversations=DynamoConversations(dynamo, ids, tails),
+        log=DynamoLog(dynamo, ids, tails),
         inbox=DynamoInbox(together),
         connections=connections,
         files=S3Files(_s3(session), settings.bucket, settings.s3_public_url, clock),
@@ -91,7 +94,8 @@ def build(settings: Settings, encoders: Mapping[str, Encoder]) -> Parts:
         clock=clock,
         ids=ids,
     )
-    identity = Identity(_token_rules(settings, session), ports, _remember(clock))
+    guests = Guests(_secret(settings.guest_secret or settings.jwt_secret, settings, session))
+    identity = Identity(_token_rules(settings, session), ports, _remember(clock), guests)
     return Parts(settings, ports, identity, observer, _reply(poster, observer))
 
 
@@ -113,7 +117,7 @@ def _s3(session: Session) -> Callable[[str | None], Any]:
 def _token_rules(settings: Settings, session: Session) -> TokenRules:
     return TokenRules(
         algorithm=settings.jwt_algorithm,
-        secret=_secret(settings, session) if settings.jwt_algorithm == "HS256" else None,
+        secret=_secret(settings.jwt_secret, settings, session) if settings.jwt_algorithm == "HS256" else None,
         jwks_url=settings.jwt_jwks_url,
         issuer=settings.jwt_issuer,
         audience=settings.jwt_audience,
@@ -121,13 +125,13 @@ def _token_rules(settings: Settings, session: Session) -> TokenRules:
     )
 
 
-def _secret(settings: Settings, session: Session) -> Callable[[], str]:
-    """The shared secret: from the environment, or from Secrets Manager at the first token."""
+def _secret(given: str | None, settings: Settings, session: Session) -> Callable[[], str]:
+    """A secret: the one given, or else the one in Secrets Manager, fetched at the first token."""
 
     @cache
     def secret() -> str:
-        if settings.jwt_secret:
-            return settings.jwt_secret
+        if given:
+            return given
         answer = aws.client(session, "secretsmanager").get_secret_value(SecretId=settings.jwt_secret_arn)
         return str(answer["SecretString"])
 

@@ -18,6 +18,22 @@ def access_conversation(ports: Ports, caller: Caller, conversation_id: str) -> C
     return conversation
 
 
+KEYED = frozenset({"support"})
+"""Kinds of conversations whose uuid is the key to them: it is random, and whoever holds it is the customer."""
+
+
+def key_holder(ports: Ports, conversation_id: str) -> Caller:
+    """Who holds the key to this conversation and shows nothing else: its customer, bound to it.
+
+    Raises NotFound where there is none, or none whose id is a key.
+    """
+    conversation = ports.conversations.get(conversation_id)
+    if conversation is None or conversation.kind not in KEYED:
+        raise NotFound("there is no such conversation")
+    customer = next(one for one in conversation.participants if one.role == "customer")
+    return Caller(customer.id, only=conversation.id)
+
+
 def access_by_number(ports: Ports, caller: Caller, number: int) -> Conversation:
     """As `access_conversation`, by the conversation's number."""
     conversation_id = ports.conversations.find(number)

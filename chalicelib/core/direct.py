@@ -1,6 +1,6 @@
 """Threads between two people: one per pair, opened by the first who writes."""
 
-from chalicelib.core.errors import Invalid, NotFound
+from chalicelib.core.errors import Forbidden, Invalid, NotFound
 from chalicelib.core.ids import derived_uuid
 from chalicelib.core.model import DIRECT, Caller, Conversation, Participant
 from chalicelib.core.ports import Ports
@@ -9,8 +9,10 @@ from chalicelib.core.ports import Ports
 def thread_between(ports: Ports, caller: Caller, other_id: str) -> Conversation:
     """The thread of these two, opened if need be.
 
-    Raises Invalid for a thread with oneself, NotFound where there is no such person.
+    Raises Forbidden for guests, Invalid for a thread with oneself, NotFound where there is no such person.
     """
+    if not caller.is_user:
+        raise Forbidden("guests have no direct threads")
     if other_id == caller.id:
         raise Invalid("you cannot write to yourself", field="receiver")
     conversation_id = derived_uuid(DIRECT, (caller.id, other_id))

@@ -31,6 +31,20 @@ def files(ports: Ports, conversation: Conversation, before: int | None, limit: i
     return _page(ports, conversation, ports.log.files, before, limit)
 
 
+def messages_after(ports: Ports, conversation: Conversation, seq: int, limit: int) -> Page:
+    """A page of the messages above the position `seq`, oldest first; `next` is the position to go on from."""
+    found: list[Entry] = []
+    for _ in range(ROUNDS):
+        entries = ports.log.after(conversation.id, seq, limit + 1)
+        found += [entry for entry in entries if entry.is_message]
+        if len(entries) <= limit:
+            return Page(conversation, found[:limit], next=found[limit - 1].seq if len(found) > limit else None)
+        seq = entries[-1].seq
+        if len(found) > limit:
+            break
+    return Page(conversation, found[:limit], next=found[limit - 1].seq if len(found) > limit else seq)
+
+
 Read = Callable[[str, int | None, int], Sequence[Entry]]
 
 

@@ -1,4 +1,4 @@
-"""A person's conversations of one kind, latest first, in exact order and at the same cost however many there are.
+"""Conversations of one kind, latest first, in exact order and at the same cost however many there are.
 
 Memberships are stamped once a minute, so the stamp alone gives the order of minutes; within a minute the heads decide.
 """
@@ -34,22 +34,35 @@ class Inbox:
     next: Cursor | None = None
 
 
-def inbox(ports: Ports, user_id: str, kind: str, cursor: Cursor | None, limit: int) -> Inbox:
-    """A page of the conversations of this kind that `user_id` has."""
-    window = limit + SLACK + 1
-    rows = list(ports.inbox.latest(user_id, kind, _start(cursor), window))
+def inbox(ports: Ports, names: Sequence[str], kind: str, cursor: Cursor | None, limit: int, skip: int = 0) -> Inbox:
+    """A page of the conversations of this kind in these lists: a person's inbox, or several identities' as one.
+
+    `skip` leaves out that many first, which costs their keys: cursors are how to go far.
+    """
+    window = skip + limit + SLACK + 1
+    rows = _rows(ports, names, kind, _start(cursor), window)
     crowded = len(rows) == window and _minute(rows[0]) == _minute(rows[-1])
-    candidates = rows if crowded or len(rows) < window else [row for row in rows if _minute(row) > _minute(rows[-1])]
-    needed = candidates[:limit] if crowded else _with_their_minute(candidates, limit, cursor)
+    whole = rows if crowded or len(rows) < window else [row for row in rows if _minute(row) > _minute(rows[-1])]
+    needed = whole[skip : skip + limit] if crowded or skip else _with_their_minute(whole, limit, cursor)
     heads, people = ports.together(
         lambda: ports.conversations.show(row.conversation_id for row in needed),
-        lambda: ports.users.show([user_id, *(other for row in needed for other in row.others)]),
+        lambda: ports.users.show([*names, *(other for row in needed for other in row.others)]),
     )
     ranked = [one for one in _ranked(needed, heads) if crowded or cursor is None or one.key < _key(cursor)]
     shown = ranked[:limit]
-    more = len(ranked) > limit or len(needed) < len(rows)
-    following = (Cursor(*shown[-1].key) if len(ranked) > limit and not crowded else _below(needed)) if more else None
+    more = len(ranked) > limit or skip + len(needed) < len(rows)
+    following = (Cursor(*shown[-1].key) if len(ranked) > limit else _below(needed)) if more else None
     return Inbox([one.conversation for one in shown], people, following)
+
+
+def _rows(ports: Ports, names: Sequence[str], kind: str, below: datetime | None, window: int) -> list[Membership]:
+    """The latest of all these lists together, each conversation once."""
+    key = below.isoformat(timespec="microseconds") if below else None
+    found = ports.together(*[lambda name=name: ports.inbox.latest(name, kind, key, window) for name in names])
+    rows = sorted(
+        (row for some in found for row in some), key=lambda row: (row.stamp, row.conversation_id), reverse=True
+    )
+    return list({row.conversation_id: row for row in rows}.values())[:window]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,7 @@ def _ranked(rows: Sequence[Membership], heads: Mapping[str, Conversation]) -> li
     ranked = []
     for row in rows:
         head = heads.get(row.conversation_id)
-        if head is not None and row.stamp is not None:
+        if head is not None:
             last = head.last_at or head.created_at
             at = last if _floor(last) == _floor(row.stamp) else row.stamp
             ranked.append(_Ranked((at, head.id), head))
@@ -88,8 +101,7 @@ def _ranked(rows: Sequence[Membership], heads: Mapping[str, Conversation]) -> li
 
 def _below(rows: Sequence[Membership]) -> Cursor | None:
     """Where to go on once all of these rows were shown."""
-    stamp = rows[-1].stamp if rows else None
-    return Cursor(stamp) if stamp else None
+    return Cursor(rows[-1].stamp) if rows else None
 
 
 def _key(cursor: Cursor) -> tuple[datetime, str]:
@@ -97,7 +109,7 @@ def _key(cursor: Cursor) -> tuple[datetime, str]:
 
 
 def _minute(row: Membership) -> datetime:
-    return _floor(row.stamp) if row.stamp else datetime.min
+    return _floor(row.stamp)
 
 
 def _floor(at: datetime) -> datetime:

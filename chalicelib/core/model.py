@@ -16,7 +16,11 @@ MESSAGES = frozenset({"text", "file", "user_profile", "system"})
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person's public profile. `roles` are what the owner's system says this person may do."""
+    """A person's public profile. `roles` are what the owner's system says this person may do.
+
+    `vendor_id` is the vendor (a user id) on whose behalf a member of staff acts; `welcome_message` greets a vendor's
+    new customers.
+    """
 
     id: str
     fullname: str = ""
@@ -28,6 +32,8 @@ class User:
     profile_photo: str | None = None
     account_type: str = "user"
     address: str | None = None
+    vendor_id: str | None = None
+    welcome_message: str = ""
     roles: tuple[str, ...] = ()
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -43,6 +49,10 @@ class Shop:
     owner: str | None = None
 
 
+ANONYMOUS = "anonymous"
+"""The id of a caller who showed nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks: an own id, and every identity this caller may take part under.
@@ -56,6 +66,11 @@ class Caller:
     roles: frozenset[str] = frozenset()
     only: str | None = None
     connection_id: str | None = None
+
+    @property
+    def is_user(self) -> bool:
+        """Whether this is a user, known by a token of the owner's system, and not a guest or one bound elsewhere."""
+        return ":" not in self.id and self.id != ANONYMOUS and self.only is None
 
     def has(self, role: str) -> bool:
         """Whether the caller holds the role."""
@@ -106,6 +121,7 @@ class Entry:
     """One position of a conversation's log: a message, or the amendment of the earlier one at `target_seq`.
 
     `sender_id` is the participant that speaks, `author_id` the caller behind it. `write_id` is unique to the write.
+    `ordinal` counts the messages of the log up to this entry. `read` is the explicit mark on this one message.
     """
 
     conversation_id: str
@@ -115,12 +131,14 @@ class Entry:
     author_id: str
     at: datetime
     write_id: str
+    ordinal: int = 0
     text: str | None = None
     file: File | None = None
     profile_id: str | None = None
     client_id: str | None = None
     target_seq: int | None = None
     deleted: bool = False
+    read: bool = False
     updated_at: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -141,7 +159,10 @@ class Conversation:
 
     The head (`last_seq`, `last_at`, `last`) is a hint that may lag behind the log for a moment. `own` holds each
     participant's own last position, `read` how far each said to have read. `last` is the latest message; with `cut`
-    its text is only the beginning.
+    its text is only the beginning. `messages` counts them up to the head.
+
+    It is listed by activity under each participant's id, and under each name in `lists`: by the fixed key given
+    there, or by activity too (None).
     """
 
     id: str
@@ -155,6 +176,8 @@ class Conversation:
     last_at: datetime | None = None
     last: Entry | None = None
     cut: bool = False
+    messages: int = 0
+    lists: Mapping[str, str | None] = field(default_factory=dict)
     own: Mapping[str, int] = field(default_factory=dict)
     read: Mapping[str, int] = field(default_factory=dict)
 
@@ -174,7 +197,7 @@ class Conversation:
     def read_by_others(self, entry: Entry) -> bool:
         """Whether everyone but its sender has read the entry."""
         others = self.others(entry.sender_id)
-        return bool(others) and all(self.read.get(one.id, 0) >= entry.seq for one in others)
+        return entry.read or (bool(others) and all(self.read.get(one.id, 0) >= entry.seq for one in others))
 
     def others(self, participant_id: str) -> tuple[Participant, ...]:
         """Everyone but this participant, in the conversation's order."""
@@ -183,17 +206,22 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One participant's place in one conversation, as their inbox lists it.
+    """A conversation's place in a list: in the inbox of the participant `user_id`, or in the list of that name.
 
-    `stamp` is the time of the first activity in the minute of the last; None while nothing was said.
+    `key` sorts it there: a fixed text, or the time of the first activity in the minute of the last (see `stamp`).
+    It is None where nothing was said yet and nothing is listed.
     """
 
     user_id: str
     conversation_id: str
     kind: str
-    role: str = "user"
     others: tuple[str, ...] = ()
-    stamp: datetime | None = None
+    key: str | None = None
+
+    @property
+    def stamp(self) -> datetime:
+        """The key of a list by activity, as the time it is. Raises ValueError for any other."""
+        return datetime.fromisoformat(self.key or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +235,10 @@ class Connection:
     connected_at: datetime
     expires_at: datetime
     only: str | None = None
+
+    def hears(self, conversation_id: str) -> bool:
+        """Whether frames of this conversation may go out here: a guest's socket is bound to one."""
+        return self.only in {None, conversation_id}
 
     def caller(self) -> Caller:
         """The caller that this socket speaks for."""

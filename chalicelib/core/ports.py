@@ -61,10 +61,18 @@ class Conversations(Protocol):
     def find(self, number: int) -> str | None:
         """The id of the conversation with this number; remembered, since it never changes."""
 
-    def create(self, conversation: Conversation, opening: Sequence[Entry] = ()) -> Conversation | None:
-        """Store it with its number, everyone's membership and its first entries, or nothing.
+    def create(
+        self, conversation: Conversation, opening: Sequence[Entry] = (), receipt: Receipt | None = None
+    ) -> Conversation | None:
+        """Store it with its number, its place in every list and its first entries, or nothing.
 
         Answers it as stored (under another number, should this one be taken); None where it exists already.
+        """
+
+    def change(self, after: Conversation, draft: Draft, write: "Write") -> Entry | None:
+        """Replace participants, context and lists, and append the entry that says so, both or nothing.
+
+        `after` carries the version that was read. None where the conversation was changed since.
         """
 
     def advance(self, conversation_id: str, entry: Entry) -> None:
@@ -86,6 +94,9 @@ class Log(Protocol):
     def get(self, conversation_id: str, seq: int) -> Entry | None:
         """The entry at this position."""
 
+    def after(self, conversation_id: str, seq: int, limit: int) -> Sequence[Entry]:
+        """Up to `limit` entries above `seq`, oldest first."""
+
     def before(self, conversation_id: str, seq: int | None, limit: int) -> Sequence[Entry]:
         """Up to `limit` entries below `seq` (None: from the end), newest first."""
 
@@ -100,13 +111,19 @@ class Log(Protocol):
 
 
 class Inbox(Protocol):
-    """Who has which conversations, newest activity first."""
+    """Lists of conversations: everyone's inbox by activity, and named lists by fixed keys."""
 
-    def latest(self, user_id: str, kind: str, below: datetime | None, limit: int) -> Sequence[Membership]:
-        """Up to `limit` memberships of this kind stamped before `below` (None: from now), newest stamp first."""
+    def latest(self, name: str, kind: str, below: str | None, limit: int) -> Sequence[Membership]:
+        """Up to `limit` memberships of this kind in the list with keys below `below` (None: all), highest first."""
+
+    def earliest(self, name: str, kind: str, above: str | None, limit: int) -> Sequence[Membership]:
+        """As `latest` with keys above `above`, lowest first."""
+
+    def count(self, name: str, kind: str) -> int:
+        """How many conversations of this kind the list has, read eventually; direct threads are not counted."""
 
     def touch(self, conversation: Conversation, at: datetime) -> None:
-        """Stamp everyone's membership with `at`, unless its stamp is in the same minute already, or later."""
+        """Stamp it with `at` in every list by activity, unless its stamp is in the same minute already, or later."""
 
 
 class Connections(Protocol):
@@ -146,6 +163,11 @@ class Delivery(Protocol):
 
     def expect(self, identities: Iterable[str]) -> Sequence[Connection]:
         """A first look at who is there, which may miss the newest."""
+
+    def notify(
+        self, conversation_id: str, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
+    ) -> None:
+        """Post a frame about the conversation that has no place in its log to these sockets, but for the one `but`."""
 
     def deliver(self, posted: Posted, expected: Sequence[Connection], only: str | None = None) -> None:
         """Post to those expected, and then to whoever the first look missed; to one connection with `only`."""

@@ -1,11 +1,12 @@
 """A frame to every open socket of everyone who takes part."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.model import Connection, Posted
 from chalicelib.core.ports import Connections, Count, Together
-from chalicelib.delivery.frames import Frames
+from chalicelib.delivery.frames import Frames, encode
 from chalicelib.delivery.poster import Outcome, Poster
 
 
@@ -36,14 +37,25 @@ class Deliverer:
         if only is not None:
             self._forget(post(only, mine=True))
             return
-        everyone = [one.id for one in posted.conversation.participants]
-        author = posted.entry.author_id
+        conversation, author = posted.conversation, posted.entry.author_id
+        everyone = [one.id for one in conversation.participants]
+        expected = [one for one in expected if one.hears(conversation.id)]
         first = [lambda one=one: post(one.id, mine=one.user_id == author) for one in expected]
         *gone, found = self._together(*first, lambda: self._look(everyone, strong=True))
         told = {one.id for one in expected}
-        missed = [one for one in found if one.id not in told]
+        missed = [one for one in found if one.id not in told and one.hears(conversation.id)]
         gone += self._together(*[lambda one=one: post(one.id, mine=one.user_id == author) for one in missed])
         for connection_id in gone:
+            self._forget(connection_id)
+
+    def notify(
+        self, conversation_id: str, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
+    ) -> None:
+        """Post a frame about the conversation that has no place in its log to these sockets, but for the one `but`."""
+        data = encode(frame)
+        found = self._look(identities, strong=True)
+        there = [one.id for one in found if one.id != but and one.hears(conversation_id)]
+        for connection_id in self._together(*[lambda one=one: self._post(one, data) for one in there]):
             self._forget(connection_id)
 
     def _look(self, identities: Iterable[str], *, strong: bool) -> Sequence[Connection]:
@@ -60,11 +72,15 @@ class Deliverer:
         def post(connection_id: str, *, mine: bool) -> str | None:
             if mine not in encoded:
                 encoded[mine] = self._frames.confirmation(posted) if mine else self._frames.message(posted)
-            outcome = self._poster.post(connection_id, encoded[mine])
-            self._count(outcome.value)
-            return connection_id if outcome is Outcome.GONE else None
+            return self._post(connection_id, encoded[mine])
 
         return post
+
+    def _post(self, connection_id: str, data: bytes) -> str | None:
+        """The connection's id if it is gone."""
+        outcome = self._poster.post(connection_id, data)
+        self._count(outcome.value)
+        return connection_id if outcome is Outcome.GONE else None
 
     def _forget(self, connection_id: str | None) -> None:
         if connection_id is None:

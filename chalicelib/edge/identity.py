@@ -12,6 +12,7 @@ from chalicelib.core.errors import Unauthorized, Unavailable
 from chalicelib.core.model import Caller, User
 from chalicelib.core.people import introduce
 from chalicelib.core.ports import Ports
+from chalicelib.edge.guests import PREFIX, Guests
 
 USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@|+=/-]{0,127}")
 """What a user id may look like; it holds no `:` and no `#`, which mark identities that are not users."""
@@ -32,21 +33,23 @@ class TokenRules:
 class Identity:
     """Tokens in, callers out; whoever is new is introduced to the users on the way."""
 
-    def __init__(self, rules: TokenRules, ports: Ports, remember: "Remember") -> None:
+    def __init__(self, rules: TokenRules, ports: Ports, remember: "Remember", guests: Guests) -> None:
         self._rules = rules
         self._ports = ports
         self._remember = remember
+        self.guests = guests
 
     def caller(self, token: str | None) -> Caller:
         """Who holds this token. Raises Unauthorized where it is missing or does not hold."""
         if not token:
             raise Unauthorized("Authentication credentials were not provided.")
+        if token.startswith(PREFIX):
+            return self.guests.caller(token)
         claims = self._claims(token)
         claimed = self._user(claims)
         user = self._remember(token, lambda: introduce(self._ports, claimed))
         roles = user.roles if "roles" not in claims else claimed.roles
-        identities = tuple(f"role:{role}" for role in roles) + ((user.address,) if user.address else ())
-        return Caller(user.id, identities, frozenset(roles))
+        return Caller(user.id, _identities(user, roles), frozenset(roles))
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         rules = self._rules
@@ -89,6 +92,7 @@ class Identity:
             phone_number=_said(claims, "phone_number"),
             account_type=_said(claims, "account_type") or "user",
             address=_said(claims, "address") or None,
+            vendor_id=_said(claims, "vendor_id") or None,
             roles=_roles(claims.get("roles")),
         )
 
@@ -105,6 +109,20 @@ def bearer(authorization: str | None) -> str | None:
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("use the header Authorization: Bearer <token>")
     return token.strip()
+
+
+VENDOR_STAFF = "chat_management"
+"""The role that lets a member of staff act as the vendor that their profile names."""
+
+HEARD_ROLES = frozenset({"agent"})
+"""Roles that take part in conversations as one, each of them as the participant `role:<name>`."""
+
+
+def _identities(user: User, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """What else this user takes part as: a role's desk, a wallet address, a vendor."""
+    desks = tuple(f"role:{role}" for role in roles if role in HEARD_ROLES)
+    vendor = user.vendor_id if VENDOR_STAFF in roles else None
+    return desks + tuple(one for one in (user.address, vendor) if one)
 
 
 def _said(claims: Mapping[str, Any], name: str) -> str:

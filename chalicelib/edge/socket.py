@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import WebsocketEvent
 
-from chalicelib.core import sockets
+from chalicelib.core import access, sockets
 from chalicelib.core.errors import Broken, Invalid, ParleyError, TooLarge
 from chalicelib.core.model import Caller
 from chalicelib.core.ports import Ports
@@ -46,8 +46,7 @@ class Sockets:
         """Accept the socket of a token that holds; any other refuses the handshake."""
 
         def accept() -> dict[str, Any]:
-            query = event.to_dict().get("queryStringParameters") or {}
-            caller = self._identity.caller(query.get("token"))
+            caller = self._caller(event.to_dict().get("queryStringParameters") or {})
             self._observer.identify(user_id=caller.id)
             sockets.connect(self._ports, caller, event.connection_id)
             return OK
@@ -81,6 +80,12 @@ class Sockets:
             return OK
 
         return self._handled(event, forget, lambda error: {"statusCode": error.status})
+
+    def _caller(self, query: Mapping[str, str]) -> Caller:
+        """Who connects: by token, or by holding the key of one conversation."""
+        if "token" not in query and "conversation" in query:
+            return access.key_holder(self._ports, query["conversation"])
+        return self._identity.caller(query.get("token"))
 
     def _action(self, body: Body) -> Action:
         name = body.get("action")

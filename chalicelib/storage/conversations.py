@@ -1,6 +1,6 @@
 """Conversations and their heads in DynamoDB."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +12,16 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.core.errors import Unavailable
-from chalicelib.core.model import DIRECT, Conversation, Entry, Participant
-from chalicelib.core.ports import Ids
+from chalicelib.core.model import DIRECT, Conversation, Draft, Entry, Participant, Receipt
+from chalicelib.core.ports import Ids, Write
+from chalicelib.storage import lists
 from chalicelib.storage.entries import to_item
 from chalicelib.storage.memory import Memory
-from chalicelib.storage.tables import ConversationItem, MembershipItem
-from chalicelib.storage.values import activity, from_micros, preview, preview_from_map, to_micros
-
-REFUSED = "ConditionalCheckFailed"
+from chalicelib.storage.sends import sent
+from chalicelib.storage.session import CONFLICT, REFUSED
+from chalicelib.storage.tables import ConversationItem, EntryItem
+from chalicelib.storage.tails import ATTEMPTS, Clash, Tail, Tails, entry_behind
+from chalicelib.storage.values import from_micros, preview, preview_from_map, to_micros
 
 Item = ConversationItem
 
@@ -27,9 +29,10 @@ Item = ConversationItem
 class DynamoConversations:
     """Conversations by id and by number, created whole or not at all."""
 
-    def __init__(self, connection: Connection, ids: Ids) -> None:
+    def __init__(self, connection: Connection, ids: Ids, tails: Tails) -> None:
         self._connection = connection
         self._ids = ids
+        self._tails = tails
         self._known: Memory[Conversation] = Memory(1000)
         self._numbers: Memory[str] = Memory(1000)
 
@@ -63,36 +66,82 @@ class DynamoConversations:
             return None
         return self._numbers.put(number, str(target))
 
-    def create(self, conversation: Conversation, opening: Sequence[Entry] = ()) -> Conversation | None:
-        """Store it with its number, everyone's membership and its first entries, or nothing.
+    def create(
+        self, conversation: Conversation, opening: Sequence[Entry] = (), receipt: Receipt | None = None
+    ) -> Conversation | None:
+        """Store it with its number, its place in every list and its first entries, or nothing.
 
         Answers it as stored (under another number, should this one be taken); None where it exists already.
         """
-        while True:
-            taken = self._create(conversation, opening)
+        for attempt in range(ATTEMPTS):
+            taken = self._create(conversation, opening, receipt)
             if not taken:
                 return conversation
             if "conversation" in taken:
                 return None
-            conversation = replace(conversation, number=self._ids.number())
+            if "number" in taken:
+                conversation = replace(conversation, number=self._ids.number())
+            self._tails.pause(attempt)
+        raise Unavailable("too many conversations are being opened with the same people; try again")
 
-    def _create(self, conversation: Conversation, opening: Sequence[Entry]) -> set[str]:
+    def change(self, after: Conversation, draft: Draft, write: Write) -> Entry | None:
+        """Replace participants, context and lists, and append the entry that says so, both or nothing.
+
+        `after` carries the version that was read. None where the conversation was changed since.
+        """
+        before = self.get(after.id)
+        if before is None or before.version != after.version:
+            return None
+
+        def put(tail: Tail) -> Entry | None:
+            entry = entry_behind(after.id, tail, draft, write)
+            return entry if self._change(before, after, entry) else None
+
+        entry = self._tails.write_behind(before, put)
+        return self._tails.remember(entry) if entry else None
+
+    def _create(self, conversation: Conversation, opening: Sequence[Entry], receipt: Receipt | None) -> set[str]:
         absent = Item.conversation_id.does_not_exist()
         try:
-            with TransactWrite(connection=self._connection, client_request_token=self._ids.token()) as write:
+            with self._transaction() as write:
                 write.save(_item(conversation), condition=absent)
                 write.save(Item(_alias(conversation.number), target=conversation.id), condition=absent)
-                for item in [*map(to_item, opening), *_memberships(conversation)]:
+                lists.enter_all(write, conversation)
+                for item in [*map(to_item, opening), *([sent(receipt)] if receipt else [])]:
                     write.save(item)
         except TransactWriteError as error:
             return _taken(error)
         return set()
+
+    def _change(self, before: Conversation, after: Conversation, entry: Entry) -> bool:
+        actions: list[Action] = [
+            Item.participants.set(_participants(after)),
+            Item.context.set(dict(after.context)),
+            Item.lists.set(dict(after.lists)),
+            Item.version.set(after.version + 1),
+        ]
+        try:
+            with self._transaction() as write:
+                write.save(to_item(entry), condition=EntryItem.seq.does_not_exist())
+                lists.move(write, before, after)
+                write.update(Item(after.id), actions=actions, condition=Item.version == after.version)
+        except TransactWriteError as error:
+            if _codes(error)[0] == REFUSED or CONFLICT in _codes(error):
+                raise Clash from error
+            if REFUSED in _codes(error):
+                return False
+            raise
+        return True
+
+    def _transaction(self) -> TransactWrite:
+        return TransactWrite(connection=self._connection, client_request_token=self._ids.token())
 
     def advance(self, conversation_id: str, entry: Entry) -> None:
         """Move the head to this entry unless it is there or beyond."""
         actions = [
             Item.last_seq.set(entry.seq),
             Item.last_at.set(to_micros(entry.at)),
+            Item.messages.set(entry.ordinal),
             _slot(Item.own, entry.sender_id).set(entry.seq),
         ]
         if entry.is_message:
@@ -100,7 +149,9 @@ class DynamoConversations:
         _update(conversation_id, actions, Item.last_seq < entry.seq)
         known = self._known.get(conversation_id)
         if known and known.last_seq < entry.seq:
-            self._known.put(conversation_id, replace(known, last_seq=entry.seq, last_at=entry.at))
+            self._known.put(
+                conversation_id, replace(known, last_seq=entry.seq, last_at=entry.at, messages=entry.ordinal)
+            )
 
     def read(self, conversation_id: str, participant_id: str, seq: int) -> bool:
         """Note that the participant has read up to `seq`; False where they had read as far already."""
@@ -126,19 +177,26 @@ def _update(conversation_id: str, actions: list[Action], condition: Condition) -
     return True
 
 
+def _codes(error: TransactWriteError) -> list[str | None]:
+    """Why each item of a transaction refused; puts come first, then deletes and updates, as PynamoDB sends them."""
+    return [reason.code if reason else None for reason in error.cancellation_reasons]
+
+
 def _taken(error: TransactWriteError) -> set[str]:
-    """Which of the two unique keys, conversation and number, was there already."""
-    codes = [reason.code if reason else None for reason in error.cancellation_reasons]
+    """Which of the unique keys was there already, or that another transaction was at one of the items."""
+    codes = _codes(error)
     taken = {name for name, code in zip(("conversation", "number"), codes, strict=False) if code == REFUSED}
-    if taken:
-        return taken
-    if "TransactionConflict" in codes:
-        raise Unavailable("another request is opening this conversation; try again") from error
-    raise error
+    if not taken and CONFLICT not in codes:
+        raise error
+    return taken or {"busy"}
 
 
 def _alias(number: int) -> str:
     return f"number#{number}"
+
+
+def _participants(conversation: Conversation) -> list[list[str | None]]:
+    return [[one.id, one.role, one.name] for one in conversation.participants]
 
 
 def _item(conversation: Conversation) -> Item:
@@ -147,30 +205,18 @@ def _item(conversation: Conversation) -> Item:
         conversation.id,
         number=conversation.number,
         kind=conversation.kind,
-        participants=[[one.id, one.role, one.name] for one in conversation.participants],
+        participants=_participants(conversation),
         context=dict(conversation.context),
         version=conversation.version,
         created_at=to_micros(conversation.created_at),
         last_seq=conversation.last_seq,
         last_at=to_micros(conversation.last_at) if conversation.last_at else None,
         last=preview(last) if last else None,
+        messages=conversation.messages,
+        lists=dict(conversation.lists) or None,
         own=dict(conversation.own),
         read=dict(conversation.read),
     )
-
-
-def _memberships(conversation: Conversation) -> Iterator[MembershipItem]:
-    """Everyone's place. A direct thread enters the inboxes with its first message, any other with its creation."""
-    stamp = conversation.last_at or (None if conversation.kind == DIRECT else conversation.created_at)
-    for one in conversation.participants:
-        yield MembershipItem(
-            one.id,
-            conversation.id,
-            kind=conversation.kind,
-            role=one.role,
-            others=[other.id for other in conversation.others(one.id)] if conversation.kind == DIRECT else [],
-            activity=activity(conversation.kind, stamp) if stamp else None,
-        )
 
 
 def _conversation(item: Item) -> Conversation:
@@ -187,6 +233,8 @@ def _conversation(item: Item) -> Conversation:
         last_at=from_micros(item.last_at) if item.last_at is not None else None,
         last=preview_from_map(item.conversation_id, stored) if stored else None,
         cut=bool(stored and stored.get("cut")),
+        messages=int(item.messages or 0),
+        lists=item.lists or {},
         own=_positions(item.own),
         read=_positions(item.read),
     )

@@ -1,4 +1,4 @@
-"""Everyone's inbox in DynamoDB: memberships under a local index by kind and activity."""
+"""Lists of conversations in DynamoDB: everyone's inbox by activity, and named lists by fixed keys."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,45 +7,64 @@ from pynamodb.exceptions import UpdateError
 
 from chalicelib.core.model import Conversation, Membership
 from chalicelib.core.ports import Together
+from chalicelib.storage.lists import by_activity, count_key, minute_start, sort_key
 from chalicelib.storage.tables import ByActivity, MembershipItem
-from chalicelib.storage.values import activity, stamp_of
+from chalicelib.storage.values import time_key
 
 Item = MembershipItem
 
 
 class DynamoInbox:
-    """Memberships, newest activity first."""
+    """Memberships in the order of their keys."""
 
     def __init__(self, together: Together) -> None:
         self._together = together
 
-    def latest(self, user_id: str, kind: str, below: datetime | None, limit: int) -> Sequence[Membership]:
-        """Up to `limit` memberships of this kind stamped before `below` (None: from now), newest stamp first."""
-        first, end = f"{kind}#", activity(kind, below) if below else f"{kind}$"
-        found = Item.by_activity.query(
-            user_id,
-            ByActivity.activity.between(first, end),
-            consistent_read=True,
-            scan_index_forward=False,
-            limit=limit + 1,
-            page_size=limit + 1,
-        )
-        return [_membership(item) for item in found if item.activity < end][:limit]
+    def latest(self, name: str, kind: str, below: str | None, limit: int) -> Sequence[Membership]:
+        """Up to `limit` memberships of this kind in the list with keys below `below` (None: all), highest first."""
+        end = sort_key(kind, below) if below is not None else f"{kind}$"
+        return self._between(name, (f"{kind}#", end), limit, newest_first=True, but=end)
+
+    def earliest(self, name: str, kind: str, above: str | None, limit: int) -> Sequence[Membership]:
+        """As `latest` with keys above `above`, lowest first."""
+        start = sort_key(kind, above) if above is not None else f"{kind}#"
+        return self._between(name, (start, f"{kind}$"), limit, newest_first=False, but=start)
+
+    def count(self, name: str, kind: str) -> int:
+        """How many conversations of this kind the list has."""
+        try:
+            return int(Item.get(name, count_key(kind)).total or 0)
+        except Item.DoesNotExist:
+            return 0
 
     def touch(self, conversation: Conversation, at: datetime) -> None:
-        """Stamp everyone's membership with `at`, unless its stamp is in the same minute already, or later."""
-        self._together(*[lambda one=one: self._touch(one.id, conversation, at) for one in conversation.participants])
+        """Stamp it with `at` in every list by activity, unless its stamp is in the same minute already, or later."""
+        self._together(*[lambda name=name: self._touch(name, conversation, at) for name in by_activity(conversation)])
 
-    def _touch(self, user_id: str, conversation: Conversation, at: datetime) -> None:
-        key, minute = Item.activity, activity(conversation.kind, at.replace(second=0, microsecond=0))
+    def _touch(self, name: str, conversation: Conversation, at: datetime) -> None:
+        key, minute = Item.activity, sort_key(conversation.kind, time_key(minute_start(at)))
         try:
-            Item(user_id, conversation.id).update(
-                [key.set(activity(conversation.kind, at))],
+            Item(name, conversation.id).update(
+                [key.set(sort_key(conversation.kind, time_key(at)))],
                 condition=Item.user_id.exists() & (key.does_not_exist() | (key < minute)),
             )
         except UpdateError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
+
+    def _between(
+        self, name: str, bounds: tuple[str, str], limit: int, *, newest_first: bool, but: str
+    ) -> Sequence[Membership]:
+        """The keys within the bounds, but for the one that a page ended with."""
+        found = Item.by_activity.query(
+            name,
+            ByActivity.activity.between(*bounds),
+            consistent_read=True,
+            scan_index_forward=not newest_first,
+            limit=limit + 1,
+            page_size=limit + 1,
+        )
+        return [_membership(item) for item in found if item.activity != but][:limit]
 
 
 def _membership(item: Item) -> Membership:
@@ -53,7 +72,6 @@ def _membership(item: Item) -> Membership:
         user_id=item.user_id,
         conversation_id=item.conversation_id,
         kind=item.kind,
-        role=item.role,
-        others=tuple(item.others),
-        stamp=stamp_of(item.activity) if item.activity else None,
+        others=tuple(item.others or ()),
+        key=item.activity.partition("#")[2] if item.activity else None,
     )

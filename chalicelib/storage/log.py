@@ -1,9 +1,7 @@
 """The append-only log in DynamoDB: position n+1 is written on the condition that nobody has."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from botocore.exceptions import ClientError
 from pynamodb.connection import Connection
@@ -12,51 +10,23 @@ from pynamodb.exceptions import CancellationReason, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.core import ids
-from chalicelib.core.errors import ConversationFull, Unavailable
 from chalicelib.core.model import Conversation, Draft, Entry, Receipt
 from chalicelib.core.ports import Ids, Replay, Write
 from chalicelib.storage.entries import from_item, from_raw, to_item
-from chalicelib.storage.memory import Memory
-from chalicelib.storage.session import refused_item
+from chalicelib.storage.sends import as_stored, sent
+from chalicelib.storage.session import CONFLICT, REFUSED, refused_item
 from chalicelib.storage.tables import EntryItem, FilesOnly, SendItem
-from chalicelib.storage.values import from_micros, to_micros
-
-T = TypeVar("T")
-
-ATTEMPTS = 40
-"""How often a position may be lost to another writer before the sender is asked to try again."""
-
-REFUSED = "ConditionalCheckFailed"
-CONFLICT = "TransactionConflict"
-
-_TICK = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """The highest position known to be written, and its time."""
-
-    seq: int = 0
-    at: datetime | None = None
-
-
-class Clash(Exception):
-    """The position was taken, or the item busy."""
+from chalicelib.storage.tails import Clash, Tail, Tails, entry_behind
+from chalicelib.storage.values import to_micros
 
 
 class DynamoLog:
-    """Appends without a counter and without a lock.
+    """Appends without a counter and without a lock."""
 
-    A process remembers the tails it saw, so that a warm sender needs no read before its write. A tail that is out of
-    date costs one refused write and one read.
-    """
-
-    def __init__(self, connection: Connection, ids: Ids, pause: Callable[[int], None]) -> None:
+    def __init__(self, connection: Connection, ids: Ids, tails: Tails) -> None:
         self._connection = connection
         self._ids = ids
-        self._pause = pause
-        self._tails: Memory[Tail] = Memory(10_000)
+        self._tails = tails
 
     def append(self, conversation: Conversation, draft: Draft, write: Write) -> Entry:
         """Store the draft at the next position; its time is later than that of every position before.
@@ -65,10 +35,10 @@ class DynamoLog:
         """
 
         def put(tail: Tail) -> Entry:
-            entry = _entry(conversation.id, tail, draft, write)
+            entry = entry_behind(conversation.id, tail, draft, write)
             return self._put_once(entry, write.receipt) if write.receipt else self._put(entry)
 
-        return self._at_the_tail(conversation, put)
+        return self._tails.write_behind(conversation, put)
 
     def amend(self, conversation: Conversation, after: Entry, kind: str, write: Write) -> Entry | None:
         """Replace the entry by `after` and append the amendment of this kind that says so, both or nothing.
@@ -77,10 +47,10 @@ class DynamoLog:
         """
 
         def put(tail: Tail) -> Entry | None:
-            amendment = replace(_entry(conversation.id, tail, Draft(kind), write), target_seq=after.seq)
+            amendment = replace(entry_behind(conversation.id, tail, Draft(kind), write), target_seq=after.seq)
             return self._replace(after, amendment)
 
-        return self._at_the_tail(conversation, put)
+        return self._tails.write_behind(conversation, put)
 
     def get(self, conversation_id: str, seq: int) -> Entry | None:
         """The entry at this position."""
@@ -88,6 +58,12 @@ class DynamoLog:
             return from_item(EntryItem.get(conversation_id, seq, consistent_read=True))
         except EntryItem.DoesNotExist:
             return None
+
+    def after(self, conversation_id: str, seq: int, limit: int) -> Sequence[Entry]:
+        """Up to `limit` entries above `seq`, oldest first."""
+        above = EntryItem.seq > seq
+        found = EntryItem.query(conversation_id, above, consistent_read=True, limit=limit, page_size=limit)
+        return [from_item(item) for item in found]
 
     def before(self, conversation_id: str, seq: int | None, limit: int) -> Sequence[Entry]:
         """Up to `limit` entries below `seq` (None: from the end), newest first."""
@@ -107,27 +83,6 @@ class DynamoLog:
         )
         return [from_item(item) for item in query]
 
-    def _at_the_tail(self, conversation: Conversation, put: Callable[[Tail], T]) -> T:
-        """Try `put` behind the tail as known, then behind the tail as read, until no other writer is first."""
-        tail = self._known_tail(conversation)
-        for attempt in range(ATTEMPTS):
-            if tail.seq >= ids.POSITIONS:
-                raise ConversationFull(f"this conversation holds {ids.POSITIONS} entries and is full")
-            try:
-                return put(tail)
-            except Clash:
-                self._pause(attempt)
-                tail = self._read_tail(conversation.id)
-        raise Unavailable("too many are writing to this conversation at once; try again")
-
-    def _known_tail(self, conversation: Conversation) -> Tail:
-        known = self._tails.get(conversation.id) or Tail()
-        return known if known.seq >= conversation.last_seq else Tail(conversation.last_seq, conversation.last_at)
-
-    def _read_tail(self, conversation_id: str) -> Tail:
-        newest = next(iter(self._newest(conversation_id, None, 1)), None)
-        return Tail(int(newest.seq), from_micros(newest.at)) if newest else Tail()
-
     def _newest(self, conversation_id: str, below: Condition | None, limit: int) -> Iterable[EntryItem]:
         return EntryItem.query(
             conversation_id,
@@ -146,7 +101,7 @@ class DynamoLog:
             table.connection.dispatch(PUT_ITEM, args)
         except ClientError as error:
             self._lost(error, entry)
-        return self._remember(entry)
+        return self._tails.remember(entry)
 
     def _lost(self, error: ClientError, entry: Entry) -> None:
         code = error.response["Error"]["Code"]
@@ -158,18 +113,17 @@ class DynamoLog:
 
     def _put_once(self, entry: Entry, receipt: Receipt) -> Entry:
         """The entry and its receipt, both or neither."""
-        item = SendItem(_send_id(receipt), seq=entry.seq, digest=receipt.digest)
+        item = sent(replace(receipt, seq=entry.seq))
         try:
             with self._transaction() as write:
                 write.save(to_item(entry), condition=_ABSENT)
                 write.save(item, condition=SendItem.send_id.does_not_exist(), return_values=ALL_OLD)
         except TransactWriteError as error:
-            _, sent = _reasons(error, 2)
-            if sent and sent.code == REFUSED and sent.raw_item:
-                stored = SendItem.from_raw_data(sent.raw_item)
-                raise Replay(replace(receipt, seq=int(stored.seq), digest=stored.digest)) from error
+            _, known = _reasons(error, 2)
+            if known and known.code == REFUSED and known.raw_item:
+                raise Replay(as_stored(receipt, known.raw_item)) from error
             raise Clash from error
-        return self._remember(entry)
+        return self._tails.remember(entry)
 
     def _replace(self, after: Entry, amendment: Entry) -> Entry | None:
         changed = to_item(replace(after, updated_at=amendment.at))
@@ -182,14 +136,10 @@ class DynamoLog:
             if replaced and replaced.code == REFUSED:
                 return None
             raise Clash from error
-        return self._remember(amendment)
+        return self._tails.remember(amendment)
 
     def _transaction(self) -> TransactWrite:
         return TransactWrite(connection=self._connection, client_request_token=self._ids.token())
-
-    def _remember(self, entry: Entry) -> Entry:
-        self._tails.put(entry.conversation_id, Tail(entry.seq, entry.at))
-        return entry
 
 
 _ABSENT = EntryItem.seq.does_not_exist()
@@ -201,30 +151,6 @@ def _as_read(entry: Entry) -> Condition:
     known = changed.does_not_exist() if entry.updated_at is None else changed == to_micros(entry.updated_at)
     unchanged: Condition = EntryItem.seq.exists() & known
     return unchanged
-
-
-def _entry(conversation_id: str, tail: Tail, draft: Draft, write: Write) -> Entry:
-    at = write.at if tail.at is None or write.at > tail.at else tail.at + _TICK
-    return Entry(
-        conversation_id=conversation_id,
-        seq=tail.seq + 1,
-        kind=draft.kind,
-        sender_id=write.sender_id,
-        author_id=write.author_id,
-        at=at,
-        write_id=write.id,
-        text=draft.text,
-        file=draft.file,
-        profile_id=draft.profile_id,
-        client_id=write.receipt.client_id if write.receipt else None,
-        extra=draft.extra,
-    )
-
-
-def _send_id(receipt: Receipt) -> str:
-    """The parts with their lengths, so that no choice of client id reaches into another sender's."""
-    parts = (receipt.conversation_id, receipt.sender_id, receipt.client_id)
-    return "#".join(f"{len(part)}:{part}" for part in parts)
 
 
 def _reasons(error: TransactWriteError, count: int) -> Sequence[CancellationReason | None]:

@@ -65,6 +65,11 @@ def refused_item(error: ClientError) -> dict[str, dict[str, Any]]:
     return dict(cause.response["Item"])
 
 
+REFUSED = "ConditionalCheckFailed"
+CONFLICT = "TransactionConflict"
+"""Why an item refuses a transaction; as errors of a single write both end in `Exception`."""
+
+
 class SharedConnection(Connection):
     """PynamoDB's connection on a client that is given, with passing failures told apart from refusals."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
 from pynamodb.constants import STREAM_NEW_IMAGE
@@ -45,6 +45,8 @@ class ConversationItem(Model):
     last_seq = NumberAttribute(null=True)
     last_at = NumberAttribute(null=True)
     last = JSONAttribute(null=True)
+    messages = NumberAttribute(null=True)
+    lists = JSONAttribute(null=True)
     own: MapAttribute[str, int] = MapAttribute(null=True)
     read: MapAttribute[str, int] = MapAttribute(null=True)
 
@@ -78,6 +80,7 @@ class EntryItem(Model):
     author_id = UnicodeAttribute(null=True)
     at = NumberAttribute()
     write_id = UnicodeAttribute()
+    ordinal = NumberAttribute()
     text = UnicodeAttribute(null=True)
     file = JSONAttribute(null=True)
     file_seq = NumberAttribute(null=True)
@@ -85,6 +88,7 @@ class EntryItem(Model):
     client_id = UnicodeAttribute(null=True)
     target_seq = NumberAttribute(null=True)
     deleted = NumberAttribute(null=True)
+    read = NumberAttribute(null=True)
     updated_at = NumberAttribute(null=True)
     extra = JSONAttribute(null=True)
     files = FilesOnly()
@@ -117,7 +121,10 @@ class ByActivity(LocalSecondaryIndex["MembershipItem"]):
 
 
 class MembershipItem(Model):
-    """One participant's place in one conversation. Without `activity` nothing was said yet, and no inbox lists it."""
+    """A conversation's place in a list. Without `activity` nothing was said yet, and the list does not show it.
+
+    Under the key `count#<kind>` stands how many conversations of this kind the list has.
+    """
 
     class Meta:
         """As PynamoDB wants it."""
@@ -127,9 +134,9 @@ class MembershipItem(Model):
     user_id = UnicodeAttribute(hash_key=True)
     conversation_id = UnicodeAttribute(range_key=True)
     kind = UnicodeAttribute()
-    role = UnicodeAttribute()
-    others: ListAttribute[str] = ListAttribute(default=list)
+    others = JSONAttribute(null=True)
     activity = UnicodeAttribute(null=True)
+    total = NumberAttribute(null=True)
     by_activity = ByActivity()
 
 

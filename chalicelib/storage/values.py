@@ -47,14 +47,9 @@ def file_from_map(stored: dict[str, Any]) -> File:
     )
 
 
-def activity(kind: str, stamp: datetime) -> str:
-    """The key by which an inbox is sorted: the kind of conversation, then the time."""
-    return f"{kind}#{stamp:%Y-%m-%dT%H:%M:%S.%f}"
-
-
-def stamp_of(key: str) -> datetime:
-    """The time in a key that `activity` made."""
-    return datetime.fromisoformat(key.partition("#")[2]).replace(tzinfo=UTC)
+def time_key(at: datetime) -> str:
+    """A time as a key that sorts like it and reads back as it."""
+    return at.isoformat(timespec="microseconds")
 
 
 def preview(entry: Entry) -> dict[str, Any]:

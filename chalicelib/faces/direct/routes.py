@@ -35,7 +35,7 @@ def declare(routes: Routes, ports: Ports) -> None:
     def threads(request: Request) -> Answer:
         caller = request.caller
         limit = fields.limited(request.query, "limit", THREADS, MOST)
-        page = inbox.inbox(ports, caller.id, DIRECT, cursor_in(request.query), limit)
+        page = inbox.inbox(ports, [caller.id], DIRECT, cursor_in(request.query), limit)
         shown = [
             shapes.thread(one, caller.id, page.people, ports.clock.now())
             for one in inbox.with_whole_last(ports, page.conversations)

@@ -1,0 +1,54 @@
+"""Finding a place in a log without reading up to it: by the count of messages, or by time.
+
+Positions are dense, messages counted, and times ascend with positions, so a few reads by key are enough however long
+the log is.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from chalicelib.core.model import Conversation, Entry
+from chalicelib.core.ports import Ports
+
+
+def seq_after_messages(ports: Ports, conversation: Conversation, count: int) -> int:
+    """The position of the message number `count`: messages above it come after the first `count` of them.
+
+    As many reads as halving the number of amendments takes, which for most conversations is none.
+    """
+    if count <= 0:
+        return 0
+    if count >= conversation.messages:
+        return conversation.last_seq
+    amendments = conversation.last_seq - conversation.messages
+    return _first(ports, conversation, (count, count + amendments), lambda entry: entry.ordinal >= count)
+
+
+def seq_before_time(ports: Ports, conversation: Conversation, at: datetime) -> int:
+    """The highest position written before `at`; 0 where all is later. About 17 reads among 100,000 entries."""
+    if conversation.last_at is None or conversation.last_at < at:
+        return conversation.last_seq
+    return _first(ports, conversation, (1, conversation.last_seq), lambda entry: entry.at >= at) - 1
+
+
+def messages_up_to(ports: Ports, conversation: Conversation, seq: int) -> int:
+    """How many messages there are up to this position."""
+    if seq <= 0:
+        return 0
+    if seq >= conversation.last_seq or conversation.messages == conversation.last_seq:
+        return min(seq, conversation.messages)
+    entry = ports.log.get(conversation.id, seq)
+    return entry.ordinal if entry else conversation.messages
+
+
+def _first(ports: Ports, conversation: Conversation, bounds: tuple[int, int], holds: Callable[[Entry], bool]) -> int:
+    """The lowest position within the bounds for which `holds`, given that it holds for all above and for the upper."""
+    low, high = bounds
+    while low < high:
+        middle = (low + high) // 2
+        entry = ports.log.get(conversation.id, middle)
+        if entry is None or holds(entry):
+            high = middle
+        else:
+            low = middle + 1
+    return low
