@@ -7,8 +7,9 @@ from chalice.app import Chalice, WebsocketEvent
 
 from chalicelib import wiring
 from chalicelib.core.model import DIRECT
+from chalicelib.edge.actions import shared_actions
 from chalicelib.edge.http import Routes, accept_anything
-from chalicelib.edge.socket import Sockets, ping
+from chalicelib.edge.socket import Sockets
 from chalicelib.faces.direct import routes as direct_routes
 from chalicelib.faces.direct import shapes as direct_shapes
 from chalicelib.faces.platform import routes as platform_routes
@@ -31,7 +32,7 @@ def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
         routes = Routes(face.__name__, parts.identity, parts.observer, refuse, parts.settings.public_url)
         face.declare(routes, parts.ports)
         application.register_blueprint(routes.blueprint)
-    actions = {"ping": ping, **direct_routes.actions(parts.ports)}
+    actions = {**shared_actions(parts.ports), **direct_routes.actions(parts.ports)}
     return application, Sockets(parts.ports, parts.identity, actions, parts.reply, parts.observer)
 
 

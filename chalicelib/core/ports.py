@@ -164,6 +164,9 @@ class Delivery(Protocol):
     def expect(self, identities: Iterable[str]) -> Sequence[Connection]:
         """A first look at who is there, which may miss the newest."""
 
+    def catch_up(self, connection_id: str, missed: Sequence[Posted], *, more: bool) -> None:
+        """Post entries of one conversation to one connection, in order; `more` tells that others follow them."""
+
     def notify(
         self, conversation_id: str, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
     ) -> None:

@@ -48,6 +48,11 @@ class Deliverer:
         for connection_id in gone:
             self._forget(connection_id)
 
+    def catch_up(self, connection_id: str, missed: Sequence[Posted], *, more: bool) -> None:
+        """Post entries of one conversation to one connection, in order; `more` tells that others follow them."""
+        for data in self._frames.sync(missed, more=more):
+            self._forget(self._post(connection_id, data))
+
     def notify(
         self, conversation_id: str, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
     ) -> None:

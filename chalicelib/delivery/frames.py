@@ -1,7 +1,7 @@
 """What a socket is sent: the position for everyone, and the message in the shape of the face it belongs to."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,9 @@ from chalicelib.core.ports import Clock
 
 MAX_FRAME = 128 * 1024
 """Bytes that API Gateway takes in one post."""
+
+SYNC_FRAME = 100 * 1024
+"""Bytes of entries in one frame of a sync."""
 
 Encoder = Callable[[Posted, Entry, datetime], dict[str, Any]]
 """A face's fields for a message as it is now; `entry` among them is the message as that face's REST shows it."""
@@ -30,16 +33,29 @@ class Frames:
         """For every device of everyone else. An amendment is the same for all."""
         return self._encode(posted, "re_message", confirmed=False)
 
+    def sync(self, missed: Sequence[Posted], *, more: bool) -> Iterator[bytes]:
+        """The entries in as few frames as their size allows, each telling whether others follow."""
+        entries = [_bounded(self._frame(posted, "re_message"), SYNC_FRAME) for posted in missed]
+        while entries:
+            size = 0
+            count = 0
+            while count < len(entries) and (count == 0 or size + len(entries[count]) < SYNC_FRAME):
+                size += len(entries[count])
+                count += 1
+            head = {"action": "sync", "conversation_id": missed[0].conversation.id}
+            shown = b",".join(entries[:count])
+            entries = entries[count:]
+            ending = {"more": more or bool(entries)}
+            yield encode(head)[:-1] + b',"entries":[' + shown + b"]," + encode(ending)[1:]
+
     def _encode(self, posted: Posted, action: str, *, confirmed: bool) -> bytes:
-        frame = {
-            **self._shape(posted),
-            **_position(posted),
-            "action": action if posted.about is None else "amendment",
-        }
+        frame = self._frame(posted, action)
         if confirmed and posted.client_id is not None:
             frame |= {"client_id": posted.client_id, "replayed": posted.replayed}
-        data = encode(frame)
-        return data if len(data) <= MAX_FRAME else encode(_pointer(frame))
+        return _bounded(frame, MAX_FRAME)
+
+    def _frame(self, posted: Posted, action: str) -> dict[str, Any]:
+        return {**self._shape(posted), **_position(posted), "action": action if posted.about is None else "amendment"}
 
     def _shape(self, posted: Posted) -> dict[str, Any]:
         encoder, now = self._encoders[posted.conversation.kind], self._clock.now()
@@ -66,6 +82,9 @@ def _position(posted: Posted) -> dict[str, Any]:
 POINTER = ("action", "kind", "conversation_id", "seq", "created_msg_id", "client_id", "replayed", "amendment")
 
 
-def _pointer(frame: Mapping[str, Any]) -> dict[str, Any]:
-    """In the place of a frame that is too large: where it stands, and that it has to be fetched."""
-    return {**{key: frame[key] for key in POINTER if key in frame}, "fetch": True}
+def _bounded(frame: Mapping[str, Any], limit: int) -> bytes:
+    """The frame; or, in the place of one that is too large, where it stands, and that it has to be fetched."""
+    data = encode(frame)
+    if len(data) <= limit:
+        return data
+    return encode({**{key: frame[key] for key in POINTER if key in frame}, "fetch": True})

@@ -1,6 +1,6 @@
 """The WebSocket: connect, message, disconnect, and what an action gets and may answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalice.app import WebsocketEvent
@@ -16,8 +16,10 @@ from chalicelib.observe import Observer
 MAX_MESSAGE = 128 * 1024
 """Bytes of one message; API Gateway closes the socket over it, and not every gateway does."""
 
-Action = Callable[[Caller, Body], Mapping[str, Any] | None]
-"""Does what a frame asks; what it answers goes to the one connection that asked."""
+Frames = Sequence[Mapping[str, Any]]
+
+Action = Callable[[Caller, Body], Frames | None]
+"""Does what a frame asks; the frames it answers go, in order, to the one connection that asked."""
 
 Reply = Callable[[str, Mapping[str, Any]], None]
 """Posts a frame to one connection; what fails on the way is counted, not raised."""
@@ -61,9 +63,8 @@ class Sockets:
             caller = sockets.caller_of(self._ports, event.connection_id)
             self._observer.identify(user_id=caller.id)
             body.update(_parse(event.body))
-            answer = self._action(body)(caller, body)
-            if answer is not None:
-                self._reply(event.connection_id, answer)
+            for frame in self._action(body)(caller, body) or ():
+                self._reply(event.connection_id, frame)
             return OK
 
         def refuse(error: ParleyError) -> dict[str, Any]:
@@ -140,8 +141,3 @@ def _parse(raw: str) -> Body:
     if len(raw.encode(errors="replace")) > MAX_MESSAGE:
         raise TooLarge(f"a message holds at most {MAX_MESSAGE} bytes")
     return parse_object(raw)
-
-
-def ping(_caller: Caller, _body: Body) -> dict[str, Any]:
-    """Keeps an idle socket open: the gateway cuts those silent for ten minutes."""
-    return {"action": "pong"}

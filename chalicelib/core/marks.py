@@ -1,0 +1,40 @@
+"""What has no place in a log: how far one has read, that one is typing, who is there."""
+
+from collections.abc import Sequence
+
+from chalicelib.core.access import access_conversation, side_of
+from chalicelib.core.errors import Invalid
+from chalicelib.core.model import Caller
+from chalicelib.core.ports import Ports
+
+
+def read(ports: Ports, caller: Caller, conversation_id: str, seq: int) -> None:
+    """Note that the caller has read up to `seq`, and tell the others, unless they were told as much before.
+
+    Raises Invalid for a position that the log does not have.
+    """
+    conversation = access_conversation(ports, caller, conversation_id)
+    side = side_of(conversation, caller)
+    if ports.log.get(conversation_id, seq) is None:
+        raise Invalid("this conversation has no such position", field="seq")
+    if ports.conversations.read(conversation_id, side.id, seq):
+        receipt = {"action": "receipt", "conversation_id": conversation_id, "user_id": side.id, "seq": seq}
+        ports.delivery.notify(conversation_id, [one.id for one in conversation.others(side.id)], receipt)
+
+
+def typing(ports: Ports, caller: Caller, conversation_id: str) -> None:
+    """Tell the others that the caller is writing; nothing is stored."""
+    conversation = access_conversation(ports, caller, conversation_id)
+    side = side_of(conversation, caller)
+    frame = {"action": "typing", "conversation_id": conversation_id, "user_id": side.id}
+    ports.delivery.notify(
+        conversation_id, [one.id for one in conversation.others(side.id)], frame, caller.connection_id
+    )
+
+
+def present(ports: Ports, caller: Caller, conversation_id: str) -> Sequence[str]:
+    """Which of those who take part have a socket open."""
+    conversation = access_conversation(ports, caller, conversation_id)
+    open_sockets = ports.connections.of([one.id for one in conversation.participants], strong=False)
+    there = {key for one in open_sockets for key in (one.user_id, *one.identities) if one.hears(conversation_id)}
+    return [one.id for one in conversation.participants if one.id in there]
