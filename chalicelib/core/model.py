@@ -13,6 +13,9 @@ DIRECT = "direct"
 MESSAGES = frozenset({"text", "file", "user_profile", "system"})
 """Kinds of log entries that a reader sees as messages; every other kind amends an earlier one."""
 
+BOT = "bot"
+"""The role of a participant that is a program; its id is `bot:<name>`."""
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -85,6 +88,11 @@ class Participant:
     role: str = "user"
     name: str | None = None
 
+    @property
+    def is_bot(self) -> bool:
+        """Whether this is a bot: it has neither sockets nor an inbox, and reads what it is given."""
+        return self.role == BOT
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -100,7 +108,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a sender wants said, before it has a position."""
+    """What a sender wants said, before it has a position.
+
+    `answers` is the position that a bot answers with it: there is one answer to it from this sender, whatever it says.
+    """
 
     kind: str
     text: str | None = None
@@ -108,9 +119,12 @@ class Draft:
     profile_id: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    answers: int | None = None
 
     def digest(self) -> str:
         """What makes two sends under one client id the same send; `fingerprint` is the digest of a file's bytes."""
+        if self.answers is not None:
+            return f"answer:{self.answers}"
         name = (self.file.name, self.file.size, self.file.content_type) if self.file else None
         said = [self.kind, self.text, name, self.fingerprint, self.profile_id, dict(self.extra)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
@@ -122,6 +136,7 @@ class Entry:
 
     `sender_id` is the participant that speaks, `author_id` the caller behind it. `write_id` is unique to the write.
     `ordinal` counts the messages of the log up to this entry. `read` is the explicit mark on this one message.
+    `bots` are the participants that are to answer it.
     """
 
     conversation_id: str
@@ -141,6 +156,7 @@ class Entry:
     read: bool = False
     updated_at: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    bots: tuple[str, ...] = ()
 
     @property
     def is_message(self) -> bool:
@@ -195,13 +211,23 @@ class Conversation:
         return self.last_seq - max(self.read.get(participant_id, 0), self.own.get(participant_id, 0))
 
     def read_by_others(self, entry: Entry) -> bool:
-        """Whether everyone but its sender has read the entry."""
-        others = self.others(entry.sender_id)
+        """Whether everyone but its sender, and but bots, has read the entry."""
+        others = [one for one in self.others(entry.sender_id) if not one.is_bot]
         return entry.read or (bool(others) and all(self.read.get(one.id, 0) >= entry.seq for one in others))
 
     def others(self, participant_id: str) -> tuple[Participant, ...]:
         """Everyone but this participant, in the conversation's order."""
         return tuple(one for one in self.participants if one.id != participant_id)
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """The ids of those who have sockets and inboxes: everyone but bots."""
+        return tuple(one.id for one in self.participants if not one.is_bot)
+
+    def bots_for(self, sender_id: str, kind: str) -> tuple[str, ...]:
+        """The bots that are to answer a message of this kind: none where a bot speaks or the system does."""
+        bots = tuple(one.id for one in self.participants if one.is_bot)
+        return () if sender_id in bots or kind not in MESSAGES - {"system"} else bots
 
 
 @dataclass(frozen=True, slots=True)

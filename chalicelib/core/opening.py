@@ -64,6 +64,7 @@ def _entries(ports: Ports, planned: Conversation, lines: Sequence[Line], client_
             file=draft.file,
             client_id=client_id if seq == len(lines) else None,
             extra=draft.extra,
+            bots=planned.bots_for(line.sender_id, draft.kind),
         )
         entries.append(entry)
     return entries

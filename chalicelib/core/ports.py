@@ -209,13 +209,17 @@ class Ids(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Who writes, when it was asked for, and under which receipt. `id` makes a repeated attempt known as one."""
+    """Who writes, when it was asked for, and under which receipt. `id` makes a repeated attempt known as one.
+
+    `bots` are the participants that are to answer.
+    """
 
     id: str
     sender_id: str
     author_id: str
     at: datetime
     receipt: Receipt | None = None
+    bots: tuple[str, ...] = ()
 
 
 class Replay(Exception):

@@ -43,11 +43,10 @@ def send(
     side = side_of(conversation, caller)
     check_draft(draft, client_id)
     write = _write(ports, caller, side, conversation, draft, client_id)
-    everyone = [one.id for one in conversation.participants]
     try:
         entry, expected, people = ports.together(
             lambda: ports.log.append(conversation, draft, write),
-            lambda: [] if quiet else ports.delivery.expect(everyone),
+            lambda: [] if quiet else ports.delivery.expect(conversation.audience),
             lambda: people_of(ports, conversation, [draft.profile_id]),
         )
     except Replay as known:
@@ -85,7 +84,8 @@ def _write(
     client_id: str | None,
 ) -> Write:
     receipt = Receipt(conversation.id, caller.id, client_id, draft.digest()) if client_id else None
-    return Write(ports.ids.token(), side.id, caller.id, ports.clock.now(), receipt)
+    bots = conversation.bots_for(side.id, draft.kind)
+    return Write(ports.ids.token(), side.id, caller.id, ports.clock.now(), receipt, bots)
 
 
 def _replay(

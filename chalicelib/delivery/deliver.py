@@ -38,7 +38,7 @@ class Deliverer:
             self._forget(post(only, mine=True))
             return
         conversation, author = posted.conversation, posted.entry.author_id
-        everyone = [one.id for one in conversation.participants]
+        everyone = conversation.audience
         expected = [one for one in expected if one.hears(conversation.id)]
         first = [lambda one=one: post(one.id, mine=one.user_id == author) for one in expected]
         *gone, found = self._together(*first, lambda: self._look(everyone, strong=True))

@@ -29,6 +29,7 @@ def to_item(entry: Entry) -> EntryItem:
         read=1 if entry.read else None,
         updated_at=to_micros(entry.updated_at) if entry.updated_at else None,
         extra=dict(entry.extra) or None,
+        bots=list(entry.bots) or None,
     )
 
 
@@ -52,6 +53,7 @@ def from_item(item: EntryItem) -> Entry:
         read=bool(item.read),
         updated_at=from_micros(item.updated_at) if item.updated_at is not None else None,
         extra=item.extra or {},
+        bots=tuple(item.bots or ()),
     )
 
 

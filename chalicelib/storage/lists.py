@@ -12,8 +12,8 @@ Item = MembershipItem
 
 
 def names(conversation: Conversation) -> list[str]:
-    """Every list it stands in: each participant's inbox, then the lists it names."""
-    return list(dict.fromkeys([*(one.id for one in conversation.participants), *conversation.lists]))
+    """Every list it stands in: the inbox of each participant that has one, then the lists it names."""
+    return list(dict.fromkeys([*conversation.audience, *conversation.lists]))
 
 
 def by_activity(conversation: Conversation) -> list[str]:
@@ -36,6 +36,11 @@ def move(write: TransactWrite, before: Conversation, after: Conversation) -> Non
     for name in names(after):
         if name not in names(before):
             _enter(write, after, name)
+
+
+def leaving(before: Conversation, after: Conversation) -> int:
+    """How many lists `move` takes it out of."""
+    return len(set(names(before)) - set(names(after)))
 
 
 def sort_key(kind: str, key: str) -> str:

@@ -91,6 +91,7 @@ class EntryItem(Model):
     read = NumberAttribute(null=True)
     updated_at = NumberAttribute(null=True)
     extra = JSONAttribute(null=True)
+    bots = JSONAttribute(null=True)
     files = FilesOnly()
 
 

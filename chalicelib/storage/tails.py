@@ -92,5 +92,6 @@ def entry_behind(conversation_id: str, tail: Tail, draft: Draft, write: Write) -
         profile_id=draft.profile_id,
         client_id=write.receipt.client_id if write.receipt else None,
         extra=draft.extra,
+        bots=write.bots,
     )
     return replace(entry, ordinal=tail.ordinal + 1) if entry.is_message else entry

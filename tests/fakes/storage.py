@@ -86,6 +86,7 @@ class FakeStore:
             profile_id=draft.profile_id,
             client_id=write.receipt.client_id if write.receipt else None,
             extra=draft.extra,
+            bots=write.bots,
         )
         entry = replace(entry, ordinal=entry.ordinal + 1) if entry.is_message else entry
         log.append(entry)
@@ -276,7 +277,7 @@ class FakeConnections:
 
 
 def _names(conversation: Conversation) -> list[str]:
-    return [*(one.id for one in conversation.participants), *conversation.lists]
+    return [*conversation.audience, *conversation.lists]
 
 
 def _key(at: datetime) -> str:
