@@ -30,7 +30,8 @@ def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
     application.register_middleware(accept_anything, "http")
     for face, refuse in FACES:
         routes = Routes(face.__name__, parts.identity, parts.observer, refuse, parts.settings.public_url)
-        face.declare(routes, parts.ports)
+        face.declare(routes, parts.ports, parts.settings.policy)
+        routes.refuse_other_methods()
         application.register_blueprint(routes.blueprint)
     actions = {**shared_actions(parts.ports), **direct_routes.actions(parts.ports)}
     return application, Sockets(parts.ports, parts.identity, actions, parts.reply, parts.observer)

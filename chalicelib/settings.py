@@ -1,9 +1,12 @@
 """The environment, read once, as one frozen value."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.core.policy import Policy
 
 ALGORITHMS = frozenset({"HS256", "RS256", "ES256"})
+SWITCH = {"on": True, "true": True, "off": False, "false": False}
 
 
 class SettingsError(ValueError):
@@ -15,7 +18,7 @@ class Settings:
     """Everything a deployment can choose. docs/operations.md explains each.
 
     `socket_url` is where frames are posted, `public_url` the origin that clients see (None: as the request says),
-    `s3_public_url` the origin of presigned links where it is not S3's own.
+    `s3_public_url` the origin of presigned links where it is not S3's own. `policy` is what the faces are told.
     """
 
     stage: str
@@ -32,6 +35,7 @@ class Settings:
     jwt_algorithm: str = "HS256"
     jwt_user_claim: str = "user_id"
     guest_secret: str | None = None
+    policy: Policy = field(default_factory=Policy)
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
@@ -52,9 +56,29 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         jwt_algorithm=environment.get("JWT_ALGORITHM") or ("RS256" if jwks else "HS256"),
         guest_secret=environment.get("GUEST_SECRET") or None,
         jwt_user_claim=environment.get("JWT_USER_CLAIM") or "user_id",
+        policy=_policy(environment),
     )
     _check(settings)
     return settings
+
+
+def _policy(environment: Mapping[str, str]) -> Policy:
+    """Rooms are open unless the stage is `prod`, as in the original."""
+    open_rooms = "off" if environment.get("STAGE") == "prod" else "on"
+    return Policy(
+        chat_role_scope=_choice(environment, "CHAT_ROLE_SCOPE", ("all", "vendor")),
+        chat_enable_rooms=SWITCH[_choice(environment, "CHAT_ENABLE_ROOMS", (open_rooms, *SWITCH))],
+        vfx_address_validation=_choice(environment, "VFX_ADDRESS_VALIDATION", ("strict", "relaxed")),
+        shop_access=_choice(environment, "SHOP_ACCESS", ("private", "public")),
+    )
+
+
+def _choice(environment: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
+    """One of the choices in lower case, the first where the variable is not set."""
+    value = (environment.get(name) or choices[0]).lower()
+    if value not in choices:
+        raise SettingsError(f"{name} is one of {', '.join(dict.fromkeys(choices))}, not {value!r}")
+    return value
 
 
 def _check(settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """Everything the domain refuses, each with a code, an HTTP status and a message a person can act on."""
 
+from collections.abc import Iterable
+
 
 class ParleyError(Exception):
     """A refusal or a passing inability; `code` is stable, the message is for people.
@@ -44,10 +46,14 @@ class NotFound(ParleyError):
 
 
 class MethodNotAllowed(ParleyError):
-    """The path is there, the method is not."""
+    """The path is there, the method is not; `allowed` are those that are."""
 
     code = "method_not_allowed"
     status = 405
+
+    def __init__(self, message: str, *, allowed: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.allowed = tuple(allowed)
 
 
 class Conflict(ParleyError):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from chalice.app import Blueprint, CaseInsensitiveMapping, Response
 from chalice.app import Request as ChaliceRequest
 
-from chalicelib.core.errors import Broken, ParleyError, Unavailable
+from chalicelib.core.errors import Broken, MethodNotAllowed, ParleyError, Unauthorized, Unavailable
 from chalicelib.core.model import Caller
 from chalicelib.edge.forms import Form, parse_form
 from chalicelib.edge.identity import Identity, bearer
@@ -16,6 +16,8 @@ from chalicelib.observe import Observer
 
 ANY_TYPE = ["*/*"]
 """API Gateway passes every body as bytes, and each view says itself what it reads."""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,12 @@ class Routes:
         self._observer = observer
         self._refuse = refuse
         self._origin = origin
+        self._declared: dict[str, list[str]] = {}
 
     def route(self, path: str, method: str) -> Callable[[View], View]:
         """Declare a view for a path, written without a slash at its end; with one it is the same."""
+
+        self._declared.setdefault(path, []).append(method)
 
         def declare(view: View) -> View:
             def answer(**variables: str) -> Response:
@@ -104,6 +109,13 @@ class Routes:
 
         return declare
 
+    def refuse_other_methods(self) -> None:
+        """Answer 405 to every method that no view was declared for; left alone, the gateway would answer 403."""
+        for path, declared in list(self._declared.items()):
+            for method in METHODS:
+                if method not in declared:
+                    self.route(path, method)(_not_allowed(method, tuple(declared)))
+
     def _answer(self, view: View, variables: Mapping[str, str]) -> Response:
         raw = self.blueprint.current_request
         self._observer.begin(request_id=raw.context.get("requestId"), route=raw.context.get("resourcePath"))
@@ -111,7 +123,7 @@ class Routes:
             return _response(view(Request(raw, self._identity, self._origin), **variables))
         except ParleyError as error:
             self._observer.refused(error)
-            return _response(Answer(self._refuse(error), error.status, _retry(error)))
+            return _response(Answer(self._refuse(error), error.status, _advice(error)))
         except Exception:  # noqa: BLE001 - the last line: a bug is logged whole and answered without its insides
             self._observer.failed("unhandled")
             return _response(Answer(self._refuse(Broken("something went wrong on our side")), 500))
@@ -123,8 +135,24 @@ def _bytes(raw: bytes | str) -> bytes:
     return raw.encode() if isinstance(raw, str) else raw
 
 
-def _retry(error: ParleyError) -> dict[str, str]:
-    return {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else {}
+def _not_allowed(method: str, allowed: tuple[str, ...]) -> View:
+    def refuse(_: Request, **_variables: str) -> Answer:
+        raise MethodNotAllowed(f'Method "{method}" not allowed.', allowed=allowed)
+
+    return refuse
+
+
+def _advice(error: ParleyError) -> dict[str, str]:
+    """The headers that tell a client what to do instead."""
+    match error:
+        case Unavailable():
+            return {"Retry-After": str(error.retry_after)}
+        case Unauthorized():
+            return {"WWW-Authenticate": "Bearer"}
+        case MethodNotAllowed():
+            return {"Allow": ", ".join(error.allowed)}
+        case _:
+            return {}
 
 
 def _response(answer: Answer) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib import observe
 from chalicelib.core.model import File, Upload, User
+from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
 from chalicelib.delivery.deliver import Deliverer
 from chalicelib.delivery.frames import Frames, encode
@@ -120,6 +121,7 @@ class World:
     files: FakeFiles = field(default_factory=FakeFiles)
     store: FakeStore = field(default_factory=FakeStore)
     counts: dict[str, int] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
 
     def __post_init__(self) -> None:
         self.users = FakeUsers(self.clock)
@@ -151,7 +153,8 @@ class World:
     def parts(self, encoders: Mapping[str, Any]) -> Parts:
         """The parts of an application on these fakes."""
         ports = self.ports(encoders)
-        chosen = Settings("test", "test-", "bucket", "", public_url="https://chat.example.com", jwt_secret=SECRET)
+        origin = "https://chat.example.com"
+        chosen = Settings("test", "test-", "bucket", "", origin, jwt_secret=SECRET, policy=self.policy)
         identity = Identity(TokenRules("HS256", secret=lambda: SECRET), ports, remember, Guests(lambda: SECRET))
         return Parts(chosen, ports, identity, observe.Observer("parley", "test"), self._reply)
 

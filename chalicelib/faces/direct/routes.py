@@ -6,6 +6,7 @@ from hashlib import sha256
 from chalicelib.core import access, direct, history, ids, inbox, people, uploads
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.model import DIRECT, Caller, Conversation, Draft, Posted
+from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import send
 from chalicelib.edge import fields
@@ -21,7 +22,7 @@ MOST = 100
 """Messages and threads on a page unless asked otherwise, and at most."""
 
 
-def declare(routes: Routes, ports: Ports) -> None:
+def declare(routes: Routes, ports: Ports, _: Policy) -> None:
     """Put the four routes of the API on its blueprint."""
 
     @routes.route("/chat/messages/{uid}", "GET")

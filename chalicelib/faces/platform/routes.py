@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib.core import people, uploads
 from chalicelib.core.errors import Invalid
 from chalicelib.core.model import Shop, User
+from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
 from chalicelib.edge import fields
 from chalicelib.edge.http import Answer, Request, Routes
@@ -23,7 +24,7 @@ TEXTS = (
 )
 
 
-def declare(routes: Routes, ports: Ports) -> None:
+def declare(routes: Routes, ports: Ports, _: Policy) -> None:
     """Put the platform's routes on its blueprint."""
 
     @routes.route("/healthz", "GET")
