@@ -27,9 +27,10 @@ def shared_actions(ports: Ports) -> Mapping[str, Action]:
         send(ports, caller, conversation, Draft("text", text=fields.text(body, "content")), client_id_of(body))
 
     def catch_up(caller: Caller, body: Body) -> Frames:
+        began = ports.clock.now()
         if "positions" in body:
-            return _synced(sync.sync(ports, caller, _positions(body["positions"])))
-        return _synced(sync.sync_since(ports, caller, _time(fields.text(body, "since"))))
+            return _synced(sync.sync(ports, caller, _positions(body["positions"])), began)
+        return _synced(sync.sync_since(ports, caller, _time(fields.text(body, "since"))), began)
 
     def read(caller: Caller, body: Body) -> None:
         marks.read(ports, caller, fields.text(body, "conversation_id"), fields.whole_number(body, "seq"))
@@ -48,9 +49,11 @@ def shared_actions(ports: Ports) -> Mapping[str, Action]:
     return {"send": send_text, "sync": catch_up, "read": read, "typing": typing, "presence": presence, "ping": ping}
 
 
-def _synced(synced: sync.Synced) -> list[dict[str, Any]]:
+def _synced(synced: sync.Synced, began: datetime) -> list[dict[str, Any]]:
+    """The end of an answer; `at` is good as the next `since`, for conversations that the client does not know yet."""
     resets = [{"action": "reset", "conversation_id": one} for one in synced.resets]
-    return [*resets, {"action": "synced", "positions": dict(synced.positions), "more": synced.more}]
+    ending = {"action": "synced", "positions": dict(synced.positions), "more": synced.more, "at": began.isoformat()}
+    return [*resets, ending]
 
 
 def _positions(value: object) -> dict[str, int]:

@@ -1,0 +1,237 @@
+"""A client for Parley's socket that neither misses nor doubles anything. One file; it needs `websockets` alone.
+
+    async with Client("ws://127.0.0.1:8000/ws/chat/room/", token, on_entry=print) as client:
+        await client.send(conversation_id, "hello")
+
+It reconnects by itself, with jitter and before the gateway's two-hour cut, pings before the ten-minute one, sends again
+under the same `client_id` what was not confirmed, notices gaps, and hands every conversation's entries over in order,
+once. The protocol is in docs/socket.md.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlencode
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+
+Frame = dict[str, Any]
+OnEntry = Callable[[Frame], Awaitable[None] | None]
+
+
+class RefusedError(Exception):
+    """The server refused a frame or the handshake; `frame` is its error frame, where there is one."""
+
+    def __init__(self, message: str, frame: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.frame = frame or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds. The defaults suit API Gateway, which cuts idle sockets after 600 and all after 7,200."""
+
+    ping_every: float = 240
+    reconnect_after: float = 6600
+    first_pause: float = 0.2
+    longest_pause: float = 20
+    resend_after: float = 10
+
+
+@dataclass(slots=True)
+class _Log:
+    """What is known of one conversation: how far it was handed over, and what came too early."""
+
+    position: int = 0
+    early: dict[int, Frame] = field(default_factory=dict)
+
+
+class Client:
+    """One person's socket, kept open; `positions` is how far each conversation was handed over, to be kept by you."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str | Callable[[], str],
+        on_entry: OnEntry,
+        *,
+        positions: Mapping[str, int] | None = None,
+        on_event: OnEntry | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        self._url = url
+        self._token = token if callable(token) else lambda: token
+        self._on_entry = on_entry
+        self._on_event = on_event
+        self._timing = timing or Timing()
+        self._logs = {key: _Log(seq) for key, seq in (positions or {}).items()}
+        self._since: str | None = None
+        self._waiting: dict[str, tuple[Frame, asyncio.Future[Frame]]] = {}
+        self._socket: ClientConnection | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+
+    @property
+    def positions(self) -> dict[str, int]:
+        """How far each conversation was handed over. Keep it, and pass it to the next client."""
+        return {key: log.position for key, log in self._logs.items()}
+
+    async def __aenter__(self) -> "Client":
+        """Open the socket; returns once it is caught up. Raises RefusedError where the token does not hold."""
+        self._task = asyncio.create_task(self._run())
+        ready = asyncio.create_task(self._ready.wait())
+        await asyncio.wait({self._task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if self._task.done():
+            await self._task
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the socket; sends that wait for their confirmation are cancelled."""
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, RefusedError):
+                await self._task
+        for _, future in self._waiting.values():
+            future.cancel()
+
+    async def send(self, conversation_id: str, content: str, client_id: str | None = None) -> Frame:
+        """Send a text; answers the confirmation, however many connections that takes. Raises RefusedError."""
+        return await self.ask({"action": "send", "conversation_id": conversation_id, "content": content}, client_id)
+
+    async def ask(self, frame: Frame, client_id: str | None = None) -> Frame:
+        """Send any frame that sends a message, such as `text_message`; answers as `send`. Raises RefusedError."""
+        key = client_id or uuid.uuid4().hex
+        future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        self._waiting[key] = ({**frame, "client_id": key}, future)
+        try:
+            while True:
+                await self._post(self._waiting[key][0])
+                done, _ = await asyncio.wait({future}, timeout=self._timing.resend_after)
+                if done:
+                    return future.result()
+        finally:
+            self._waiting.pop(key, None)
+
+    async def tell(self, frame: Frame) -> None:
+        """Send a frame that no confirmation answers, such as `read` or `typing`; lost if the socket is down."""
+        await self._post(frame)
+
+    async def _run(self) -> None:
+        failures = 0
+        while True:
+            try:
+                async with connect(f"{self._url}?{urlencode({'token': self._token()})}", ping_interval=None) as socket:
+                    failures = 0
+                    await self._converse(socket)
+            except InvalidStatus as error:
+                if error.response.status_code in {401, 403}:
+                    raise RefusedError(f"the handshake was refused: {error.response.status_code}") from error
+            except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake):
+                pass
+            finally:
+                self._socket = None
+            failures += 1
+            longest = min(self._timing.longest_pause, self._timing.first_pause * 2**failures)
+            await asyncio.sleep(random.uniform(0, longest))  # noqa: S311 - jitter, not a secret
+
+    async def _converse(self, socket: ClientConnection) -> None:
+        """Catch up, say again what was not confirmed, and listen until the socket closes or has to be renewed."""
+        self._socket = socket
+        await self._catch_up()
+        for frame, _ in list(self._waiting.values()):
+            await self._post(frame)
+        pings = asyncio.create_task(self._keep_alive())
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._timing.reconnect_after * random.uniform(0.9, 1)):  # noqa: S311
+                    async for raw in socket:
+                        await self._take(json.loads(raw))
+        finally:
+            pings.cancel()
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(self._timing.ping_every)
+            await self._post({"action": "ping"})
+
+    async def _post(self, frame: Frame) -> None:
+        if self._socket is not None:
+            with contextlib.suppress(ConnectionClosed):
+                await self._socket.send(json.dumps(frame))
+
+    async def _catch_up(self) -> None:
+        if self._logs:
+            await self._post({"action": "sync", "positions": self.positions})
+        if self._since:
+            await self._post({"action": "sync", "since": self._since})
+        elif not self._logs:
+            await self._post({"action": "sync", "positions": {}})
+
+    async def _take(self, frame: Frame) -> None:
+        action = frame.get("action")
+        if action in {"re_message", "conf_message", "amendment"}:
+            await self._arrived(frame)
+            self._confirmed(frame)
+        elif action == "sync":
+            for entry in frame["entries"]:
+                await self._arrived(entry)
+        elif action == "synced":
+            await self._synced(frame)
+        elif action == "reset":
+            self._logs[frame["conversation_id"]] = _Log()
+            await self._tell_application(self._on_event, frame)
+        elif action == "error" and frame.get("client_id") in self._waiting:
+            self._refused(frame)
+        else:
+            await self._tell_application(self._on_event, frame)
+
+    async def _arrived(self, frame: Frame) -> None:
+        """Hand over what is next, keep what is early and ask for what lies between, drop what was handed over."""
+        log = self._logs.setdefault(frame["conversation_id"], _Log())
+        if frame["seq"] <= log.position:
+            return
+        gap = not log.early and frame["seq"] > log.position + 1
+        log.early[frame["seq"]] = frame
+        while (entry := log.early.pop(log.position + 1, None)) is not None:
+            await self._tell_application(self._on_entry, entry)
+            log.position += 1
+        if gap:
+            await self._post({"action": "sync", "positions": {frame["conversation_id"]: log.position}})
+
+    async def _synced(self, frame: Frame) -> None:
+        """Ask on where there is more, and for what still lies before entries that came early."""
+        self._since = frame.get("at", self._since)
+        behind = {key: log.position for key, log in self._logs.items() if log.early}
+        if frame.get("more"):
+            behind |= {key: self._logs[key].position for key in frame["positions"] if key in self._logs}
+        if behind:
+            await self._post({"action": "sync", "positions": behind})
+        else:
+            self._ready.set()
+
+    def _confirmed(self, frame: Frame) -> None:
+        _, future = self._waiting.get(frame.get("client_id", ""), ({}, None))
+        if frame["action"] == "conf_message" and future and not future.done():
+            future.set_result(frame)
+
+    def _refused(self, frame: Frame) -> None:
+        _, future = self._waiting[frame["client_id"]]
+        if frame.get("code") != "unavailable" and not future.done():
+            future.set_exception(RefusedError(frame["message"], frame))
+
+    @staticmethod
+    async def _tell_application(callback: OnEntry | None, frame: Frame) -> None:
+        if callback is not None:
+            answer = callback(frame)
+            if asyncio.iscoroutine(answer):
+                await answer
