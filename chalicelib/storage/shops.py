@@ -2,6 +2,7 @@
 
 from chalicelib.core.model import Shop
 from chalicelib.storage.tables import ShopItem
+from chalicelib.storage.values import can_be_key
 
 
 class DynamoShops:
@@ -9,6 +10,8 @@ class DynamoShops:
 
     def get(self, shop_id: str) -> Shop | None:
         """The shop as stored now."""
+        if not can_be_key(shop_id):
+            return None
         try:
             return Shop(shop_id, **ShopItem.get(shop_id, consistent_read=True).shop)
         except ShopItem.DoesNotExist:

@@ -9,7 +9,7 @@ from chalicelib.core.model import User
 from chalicelib.core.ports import Clock
 from chalicelib.storage.memory import Memory
 from chalicelib.storage.tables import UserItem
-from chalicelib.storage.values import from_micros, to_micros
+from chalicelib.storage.values import can_be_key, from_micros, to_micros
 
 SHOWN_FOR = timedelta(minutes=1)
 """How long a profile that is only displayed may be out of date."""
@@ -24,6 +24,8 @@ class DynamoUsers:
 
     def get(self, user_id: str) -> User | None:
         """The profile as stored now."""
+        if not can_be_key(user_id):
+            return None
         try:
             return _user(UserItem.get(user_id, consistent_read=True))
         except UserItem.DoesNotExist:
@@ -32,7 +34,7 @@ class DynamoUsers:
     def show(self, user_ids: Iterable[str]) -> Mapping[str, User]:
         """Profiles to display: read eventually, and remembered for a minute."""
         now = self._clock.now()
-        wanted = set(user_ids)
+        wanted = set(filter(can_be_key, user_ids))
         found = {one: user for one in wanted if (user := self._shown.get(one, now)) is not None}
         missing = sorted(wanted - found.keys())
         for item in UserItem.batch_get(missing) if missing else ():

@@ -11,6 +11,11 @@ PREVIEW_BYTES = 240
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def can_be_key(text: str) -> bool:
+    """Whether DynamoDB could hold anything under this text: it refuses to be asked for any other."""
+    return 0 < len(text.encode()) <= 2048
+
+
 def to_micros(at: datetime) -> int:
     """Whole microseconds since 1970."""
     return (at - _EPOCH) // timedelta(microseconds=1)
