@@ -21,7 +21,7 @@ from chalicelib.storage.sends import sent
 from chalicelib.storage.session import CONFLICT, REFUSED
 from chalicelib.storage.tables import ConversationItem, EntryItem
 from chalicelib.storage.tails import ATTEMPTS, Clash, Tail, Tails, entry_behind
-from chalicelib.storage.values import from_micros, preview, preview_from_map, to_micros
+from chalicelib.storage.values import can_be_key, from_micros, preview, preview_from_map, to_micros
 
 Item = ConversationItem
 
@@ -38,10 +38,15 @@ class DynamoConversations:
 
     def get(self, conversation_id: str) -> Conversation | None:
         """The conversation as stored now."""
+        if not can_be_key(conversation_id):
+            return None
         try:
-            conversation = _conversation(Item.get(conversation_id, consistent_read=True))
+            item = Item.get(conversation_id, consistent_read=True)
         except Item.DoesNotExist:
             return None
+        if item.target:
+            return None  # the alias of a number, which no client may pass off as a conversation
+        conversation = _conversation(item)
         if conversation.kind == DIRECT:
             self._known.put(conversation_id, conversation)
         return conversation
@@ -126,9 +131,11 @@ class DynamoConversations:
                 lists.move(write, before, after)
                 write.update(Item(after.id), actions=actions, condition=Item.version == after.version)
         except TransactWriteError as error:
-            if _codes(error)[0] == REFUSED or CONFLICT in _codes(error):
+            codes = _codes(error)
+            entry_code, head_code = codes[lists.leaving(before, after)], codes[-1]
+            if entry_code == REFUSED or CONFLICT in codes:
                 raise Clash from error
-            if REFUSED in _codes(error):
+            if head_code == REFUSED:
                 return False
             raise
         return True
@@ -178,7 +185,7 @@ def _update(conversation_id: str, actions: list[Action], condition: Condition) -
 
 
 def _codes(error: TransactWriteError) -> list[str | None]:
-    """Why each item of a transaction refused; puts come first, then deletes and updates, as PynamoDB sends them."""
+    """Why each item of a transaction refused: deletes come first, then puts, then updates, as PynamoDB sends them."""
     return [reason.code if reason else None for reason in error.cancellation_reasons]
 
 
