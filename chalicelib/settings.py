@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chalicelib.core.policy import Policy
+from chalicelib.core.policy import FILE_LIMITS, FILE_SIZE, Policy
+from chalicelib.core.uploads import MAX_FILE
 
 ALGORITHMS = frozenset({"HS256", "RS256", "ES256"})
 SWITCH = {"on": True, "true": True, "off": False, "false": False}
@@ -70,7 +71,16 @@ def _policy(environment: Mapping[str, str]) -> Policy:
         chat_enable_rooms=SWITCH[_choice(environment, "CHAT_ENABLE_ROOMS", (open_rooms, *SWITCH))],
         vfx_address_validation=_choice(environment, "VFX_ADDRESS_VALIDATION", ("strict", "relaxed")),
         shop_access=_choice(environment, "SHOP_ACCESS", ("private", "public")),
+        file_limits={name: _file_size(environment, name) for name in FILE_LIMITS},
     )
+
+
+def _file_size(environment: Mapping[str, str], name: str) -> int:
+    """Bytes, at most what the presigned way takes."""
+    value = environment.get(name) or str(FILE_SIZE)
+    if not (value.isascii() and value.isdigit() and len(value) <= 16) or int(value) > MAX_FILE:
+        raise SettingsError(f"{name} is a number of bytes from 0 to {MAX_FILE}, not {value!r}")
+    return int(value)
 
 
 def _choice(environment: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
