@@ -8,7 +8,7 @@ from chalice.app import Chalice, WebsocketEvent
 from chalicelib import wiring
 from chalicelib.core.model import DIRECT
 from chalicelib.edge.actions import shared_actions
-from chalicelib.edge.http import Routes, accept_anything
+from chalicelib.edge.http import Routes, Site, accept_anything
 from chalicelib.edge.socket import Sockets
 from chalicelib.faces.direct import routes as direct_routes
 from chalicelib.faces.direct import shapes as direct_shapes
@@ -28,8 +28,9 @@ def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
     application = Chalice(app_name="parley", configure_logs=False)
     application.api.binary_types = ["*/*"]
     application.register_middleware(accept_anything, "http")
+    site = Site(parts.settings.public_url, parts.settings.allow_origin)
     for face, refuse in FACES:
-        routes = Routes(face.__name__, parts.identity, parts.observer, refuse, parts.settings.public_url)
+        routes = Routes(face.__name__, parts.identity, parts.observer, refuse, site)
         face.declare(routes, parts.ports, parts.settings.policy)
         routes.refuse_other_methods()
         application.register_blueprint(routes.blueprint)

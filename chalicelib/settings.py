@@ -20,6 +20,7 @@ class Settings:
 
     `socket_url` is where frames are posted, `public_url` the origin that clients see (None: as the request says),
     `s3_public_url` the origin of presigned links where it is not S3's own. `policy` is what the faces are told.
+    `allow_origin` is the web origin that browsers may call from, cookies included; `*` any, without cookies.
     """
 
     stage: str
@@ -36,6 +37,7 @@ class Settings:
     jwt_algorithm: str = "HS256"
     jwt_user_claim: str = "user_id"
     guest_secret: str | None = None
+    allow_origin: str = "*"
     policy: Policy = field(default_factory=Policy)
 
 
@@ -56,6 +58,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         jwt_audience=environment.get("JWT_AUDIENCE") or None,
         jwt_algorithm=environment.get("JWT_ALGORITHM") or ("RS256" if jwks else "HS256"),
         guest_secret=environment.get("GUEST_SECRET") or None,
+        allow_origin=environment.get("ALLOW_ORIGIN") or "*",
         jwt_user_claim=environment.get("JWT_USER_CLAIM") or "user_id",
         policy=_policy(environment),
     )

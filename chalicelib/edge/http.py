@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from chalice.app import Blueprint, CaseInsensitiveMapping, Response
+from chalice.app import Blueprint, CaseInsensitiveMapping, CORSConfig, Response
 from chalice.app import Request as ChaliceRequest
 
 from chalicelib.core.errors import Broken, MethodNotAllowed, ParleyError, Unauthorized, Unavailable
@@ -78,6 +78,23 @@ class Request:
         return path if path.endswith("/") else f"{path}/"
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where clients find the API (None: where their request says), and the web origin that may call it."""
+
+    origin: str | None = None
+    allow_origin: str = "*"
+
+    def cors(self) -> CORSConfig:
+        """What browsers are told. Cookies go with one named origin only, as browsers demand."""
+        return CORSConfig(
+            allow_origin=self.allow_origin,
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            allow_credentials=self.allow_origin != "*",
+            max_age=600,
+        )
+
+
 View = Callable[..., Answer]
 Refuse = Callable[[ParleyError], Any]
 """How a face words a refusal: the body, for JSON."""
@@ -86,12 +103,13 @@ Refuse = Callable[[ParleyError], Any]
 class Routes:
     """A face's routes. Every refusal leaves in the face's own shape, and nothing else leaves at all."""
 
-    def __init__(self, name: str, identity: Identity, observer: Observer, refuse: Refuse, origin: str | None) -> None:
+    def __init__(self, name: str, identity: Identity, observer: Observer, refuse: Refuse, site: Site) -> None:
         self.blueprint = Blueprint(name)
         self._identity = identity
         self._observer = observer
         self._refuse = refuse
-        self._origin = origin
+        self._site = site
+        self._cors = site.cors()
         self._declared: dict[str, list[str]] = {}
 
     def route(self, path: str, method: str) -> Callable[[View], View]:
@@ -104,7 +122,7 @@ class Routes:
                 return self._answer(view, variables)
 
             answer.__name__ = view.__name__
-            self.blueprint.route(path, methods=[method], content_types=ANY_TYPE, cors=True)(answer)
+            self.blueprint.route(path, methods=[method], content_types=ANY_TYPE, cors=self._cors)(answer)
             return view
 
         return declare
@@ -120,7 +138,7 @@ class Routes:
         raw = self.blueprint.current_request
         self._observer.begin(request_id=raw.context.get("requestId"), route=raw.context.get("resourcePath"))
         try:
-            return _response(view(Request(raw, self._identity, self._origin), **variables))
+            return _response(view(Request(raw, self._identity, self._site.origin), **variables))
         except ParleyError as error:
             self._observer.refused(error)
             return _response(Answer(self._refuse(error), error.status, _advice(error)))

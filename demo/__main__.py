@@ -1,0 +1,72 @@
+"""Play the scenes on the Parley at ADDRESS, or on one of our own that is gone afterwards."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from demo.scenes import SCENES
+from demo.stage import SceneError, Stage
+from emulator.settings import DEVELOPMENT_SECRET
+
+START_SECONDS = 30
+
+
+def main() -> int:
+    """Play every scene; 1 where one goes otherwise than written."""
+    secret = os.environ.get("JWT_SECRET") or DEVELOPMENT_SECRET
+    given = os.environ.get("ADDRESS")
+    try:
+        if given:
+            _play(Stage(given.rstrip("/"), secret))
+        else:
+            with _own_cloud() as address:
+                _play(Stage(address, secret))
+    except (SceneError, httpx.HTTPError, OSError) as error:
+        print(f"\nThe scene broke off: {error}", file=sys.stderr)
+        return 1
+    print("\nEvery scene went as written.")
+    return 0
+
+
+def _play(stage: Stage) -> None:
+    for scene in SCENES:
+        scene(stage)
+
+
+@contextmanager
+def _own_cloud() -> Iterator[str]:
+    """A local cloud on a free port, with data of its own."""
+    with tempfile.TemporaryDirectory() as directory:
+        port_file = Path(directory) / "address"
+        environment = {**os.environ, "PORT": "0", "DATA_DIR": directory, "ADDRESS_FILE": str(port_file)}
+        print("Starting a local cloud for the demo ...")
+        cloud = subprocess.Popen([sys.executable, "-m", "emulator"], env=environment, stdout=subprocess.DEVNULL)
+        try:
+            yield _address(cloud, Path(directory))
+        finally:
+            cloud.terminate()
+            cloud.wait(timeout=START_SECONDS)
+
+
+def _address(cloud: "subprocess.Popen[bytes]", directory: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and cloud.poll() is None:
+        env = directory / "env"
+        if env.exists():
+            for line in env.read_text().splitlines():
+                name, _, value = line.removeprefix("export ").partition("=")
+                if name == "PUBLIC_URL":
+                    return value.strip("'\"")
+        time.sleep(0.05)
+    raise SceneError("the local cloud did not start")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
