@@ -1,5 +1,6 @@
 """Files: bytes that come with the request, or a presigned form for those that come on their own."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,11 +10,18 @@ from chalicelib.core.model import Caller, Conversation, Draft, Entry, File, Post
 from chalicelib.core.ports import Ports, Write
 from chalicelib.core.send import check_draft, people_of, send, settle
 
+FOLDER = "attachments"
+"""What the keys of all files begin with; the conversation's id comes next."""
+
 MAX_FILE = 100 * 1024 * 1024
 """Bytes of one attachment, by the presigned way."""
 
 UPLOAD_TIME = timedelta(hours=1)
 """How long a presigned form is good for; what did not come by then is shown as deleted."""
+
+ARRIVAL_PAGE = 25
+ARRIVAL_PAGES = 4
+"""How many of a conversation's newest files are looked through for the one that has arrived."""
 
 
 def new_file(ports: Ports, conversation: Conversation, name: str, size: int, content_type: str) -> File:
@@ -29,7 +37,7 @@ def new_file(ports: Ports, conversation: Conversation, name: str, size: int, con
         raise Invalid("a file's name is 1 to 255 printable characters", field="attached_file_name")
     if not is_content_type(content_type):
         raise Invalid("a content type is of the form type/subtype", field="content_type")
-    return File(f"attachments/{conversation.id}/{ports.ids.token()}", name, size, content_type)
+    return File(f"{FOLDER}/{conversation.id}/{ports.ids.token()}", name, size, content_type)
 
 
 def pending(ports: Ports, file: File) -> File:
@@ -83,6 +91,32 @@ def complete(ports: Ports, conversation: Conversation, entry: Entry) -> Entry:
     if amendment is not None:
         settle(ports, Posted(conversation, amendment, about=whole))
     return whole
+
+
+def arrived(ports: Ports, key: str) -> None:
+    """Complete the message whose file is stored under this key, if one is waiting for it.
+
+    It is among the conversation's newest files: a form is good for an hour. Where more than a hundred came behind it,
+    `announce_file` completes it. Nothing happens the second time, nor for what came with its request.
+    """
+    conversation = ports.conversations.get(key.split("/")[1]) if key.startswith(f"{FOLDER}/") else None
+    entry = _with_file(ports, conversation, key) if conversation else None
+    if conversation and entry:
+        with suppress(Conflict, NotFound):  # not what was announced, or too late: shown as never uploaded
+            complete(ports, conversation, entry)
+
+
+def _with_file(ports: Ports, conversation: Conversation, key: str) -> Entry | None:
+    """The message with this file, looked for as far back as one may be waiting."""
+    oldest = ports.clock.now() - UPLOAD_TIME
+    before: int | None = None
+    for _ in range(ARRIVAL_PAGES):
+        found = ports.log.files(conversation.id, before, ARRIVAL_PAGE)
+        entry = next((one for one in found if one.file and one.file.key == key), None)
+        if entry or len(found) < ARRIVAL_PAGE or found[-1].at < oldest:
+            return entry
+        before = found[-1].seq
+    return None
 
 
 def announce_file(ports: Ports, caller: Caller, message_id: object) -> Posted:
