@@ -50,6 +50,7 @@ class DynamoLog:
             amendment = replace(entry_behind(conversation.id, tail, Draft(kind), write), target_seq=after.seq)
             return self._replace(after, amendment)
 
+        self._tails.saw(after)
         return self._tails.write_behind(conversation, put)
 
     def get(self, conversation_id: str, seq: int) -> Entry | None:

@@ -65,6 +65,12 @@ class Tails:
         self._known.put(entry.conversation_id, Tail(entry.seq, entry.at, entry.ordinal))
         return entry
 
+    def saw(self, entry: Entry) -> None:
+        """This entry was read: the tail is there or beyond, whatever a head that lags may say."""
+        known = self._known.get(entry.conversation_id)
+        if known is None or known.seq < entry.seq:
+            self.remember(entry)
+
     def _tail(self, conversation: Conversation) -> Tail:
         known = self._known.get(conversation.id) or Tail()
         head = Tail(conversation.last_seq, conversation.last_at, conversation.messages)
