@@ -18,7 +18,7 @@ from chalicelib.storage import lists
 from chalicelib.storage.entries import to_item
 from chalicelib.storage.memory import Memory
 from chalicelib.storage.sends import sent
-from chalicelib.storage.session import CONFLICT, REFUSED
+from chalicelib.storage.session import CONFLICT, REFUSED, check_refused
 from chalicelib.storage.tables import ConversationItem, EntryItem
 from chalicelib.storage.tails import ATTEMPTS, Clash, Tail, Tails, entry_behind
 from chalicelib.storage.values import can_be_key, from_micros, preview, preview_from_map, to_micros
@@ -178,8 +178,7 @@ def _update(conversation_id: str, actions: list[Action], condition: Condition) -
     try:
         Item._get_connection().update_item(conversation_id, actions=actions, condition=condition)  # noqa: SLF001
     except UpdateError as error:
-        if error.cause_response_code != f"{REFUSED}Exception":
-            raise
+        check_refused(error)
         return False
     return True
 

@@ -8,6 +8,7 @@ from pynamodb.exceptions import UpdateError
 from chalicelib.core.model import Conversation, Membership
 from chalicelib.core.ports import Together
 from chalicelib.storage.lists import by_activity, count_key, minute_start, sort_key
+from chalicelib.storage.session import check_refused
 from chalicelib.storage.tables import ByActivity, MembershipItem
 from chalicelib.storage.values import time_key
 
@@ -49,8 +50,7 @@ class DynamoInbox:
                 condition=Item.user_id.exists() & (key.does_not_exist() | (key < minute)),
             )
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
+            check_refused(error)
 
     def _between(
         self, name: str, bounds: tuple[str, str], limit: int, *, newest_first: bool, but: str

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session, get_session
 from pynamodb.connection import Connection
 from pynamodb.constants import TRANSACT_ITEMS
+from pynamodb.exceptions import UpdateError
 
 from chalicelib.core.errors import Unavailable
 
@@ -31,6 +32,10 @@ PASSING = frozenset(
     }
 )
 """AWS error codes that say «not now» rather than «no»."""
+
+
+PASSING_REASONS = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
+"""Reasons of a cancelled transaction that say the same."""
 
 
 def client(session: Session, service: str, **options: Any) -> Any:
@@ -55,7 +60,8 @@ def passing(error: BotoCoreError | ClientError) -> bool:
     """Whether the call failed for a reason that may be over at the next try."""
     if isinstance(error, ClientError):
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return error.response["Error"]["Code"] in PASSING or status >= 500
+        reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", ())}
+        return error.response["Error"]["Code"] in PASSING or status >= 500 or bool(reasons & PASSING_REASONS)
     return True
 
 
@@ -68,6 +74,17 @@ def refused_item(error: ClientError) -> dict[str, dict[str, Any]]:
 REFUSED = "ConditionalCheckFailed"
 CONFLICT = "TransactionConflict"
 """Why an item refuses a transaction; as errors of a single write both end in `Exception`."""
+
+
+def check_refused(error: UpdateError) -> None:
+    """Returns where a condition refused the update.
+
+    Raises Unavailable where a transaction was at the item just then, and the error itself for anything else.
+    """
+    if error.cause_response_code == f"{CONFLICT}Exception":
+        raise Unavailable("this is being changed by someone else; try again") from error
+    if error.cause_response_code != f"{REFUSED}Exception":
+        raise error
 
 
 class SharedConnection(Connection):

@@ -31,6 +31,8 @@ from tests.fakes.storage import (
 )
 from tests.fakes.world import FakeClock, FakeIds, together
 
+PREFIX = "contract-"
+
 _unique = count(1)
 """Tables are shared by the tests of a module, so every name is used once."""
 
@@ -118,8 +120,13 @@ def on_dynamo(connection: aws.SharedConnection, ids: FakeIds | None = None) -> S
     )
 
 
+def bind_again(connection: aws.SharedConnection, prefix: str = PREFIX) -> None:
+    """Bind the models to this connection's client, after a test that bound them elsewhere."""
+    tables.bind(aws.SharedConnection(connection.client), prefix)
+
+
 @contextmanager
-def moto_tables(prefix: str = "contract-") -> Iterator[aws.SharedConnection]:
+def moto_tables(prefix: str = PREFIX) -> Iterator[aws.SharedConnection]:
     """Every table in moto, bound to the models."""
     with mock_aws():
         client = aws.client(aws.new_session(), "dynamodb")
