@@ -9,9 +9,10 @@ from chalice.app import Blueprint, CaseInsensitiveMapping, CORSConfig, Response
 from chalice.app import Request as ChaliceRequest
 
 from chalicelib.core.errors import Broken, MethodNotAllowed, ParleyError, Unauthorized, Unavailable
-from chalicelib.core.model import Caller
+from chalicelib.core.model import ANONYMOUS, Caller
 from chalicelib.edge.forms import Form, parse_form
 from chalicelib.edge.identity import Identity, bearer
+from chalicelib.edge.sessions import Session, cookie_in, cookie_out
 from chalicelib.observe import Observer
 
 ANY_TYPE = ["*/*"]
@@ -44,9 +45,35 @@ class Request:
         return self._identity.caller(bearer(self._raw.headers.get("authorization")))
 
     @property
+    def caller_or_anonymous(self) -> Caller:
+        """Who asks, or ANONYMOUS without a header. Raises Unauthorized for one that does not hold."""
+        return self.caller if self._raw.headers.get("authorization") else Caller(ANONYMOUS)
+
+    @property
     def caller_of_link(self) -> Caller:
-        """Who asks, by header or `?token=`: for links that a browser follows by itself. Raises Unauthorized."""
-        return self._identity.caller(bearer(self._raw.headers.get("authorization")) or self.query.get("token"))
+        """Who asks, by header, `?token=` or cookie: for links that a browser follows by itself. Raises Unauthorized."""
+        token = self._bearer or self.query.get("token")
+        guest = None if token else self._guest
+        return guest or self._identity.caller(token)
+
+    @property
+    def visitor(self) -> Caller:
+        """Who asks, by header or else by cookie; `ANONYMOUS` for one who shows neither, or a cookie that does not hold.
+
+        Raises Unauthorized for a header that does not.
+        """
+        token = self._bearer
+        return self._identity.caller(token) if token else self._guest or Caller(ANONYMOUS)
+
+    @property
+    def session(self) -> Session:
+        """As `visitor`, and who was nobody is a new guest from now on."""
+        visitor = self.visitor
+        caller = visitor if visitor.id != ANONYMOUS else self._identity.new_guest()
+        if caller.is_user:
+            return Session(caller)
+        token = self._identity.guests.token(caller)
+        return Session(caller, token, {} if self._bearer else cookie_out(token, secure=self._is_secure))
 
     @property
     def form(self) -> Form:
@@ -71,6 +98,19 @@ class Request:
             return self._origin
         scheme = self._raw.headers.get("x-forwarded-proto", "http")
         return f"{scheme}://{self._raw.headers.get('host', 'localhost')}"
+
+    @property
+    def _is_secure(self) -> bool:
+        return self.origin.startswith("https:")
+
+    @property
+    def _bearer(self) -> str | None:
+        return bearer(self._raw.headers.get("authorization"))
+
+    @property
+    def _guest(self) -> Caller | None:
+        """The guest whose session the cookie is."""
+        return self._identity.guest(cookie_in(self._raw.headers.get("cookie")))
 
     @property
     def _path(self) -> str:

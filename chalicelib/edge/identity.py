@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 
 from chalicelib.core.errors import Unauthorized, Unavailable
+from chalicelib.core.ids import derived_uuid
 from chalicelib.core.model import Caller, User
 from chalicelib.core.people import introduce
 from chalicelib.core.ports import Ports
@@ -50,6 +51,19 @@ class Identity:
         user = self._remember(token, lambda: introduce(self._ports, claimed))
         roles = user.roles if "roles" not in claims else claimed.roles
         return Caller(user.id, _identities(user, roles), frozenset(roles))
+
+    def guest(self, token: str | None) -> Caller | None:
+        """The guest of a session's cookie; None where it is missing or does not hold."""
+        if not token or not token.startswith(PREFIX):
+            return None
+        try:
+            return self.guests.caller(token)
+        except Unauthorized:
+            return None
+
+    def new_guest(self) -> Caller:
+        """Someone who was never here."""
+        return Caller(f"guest:{derived_uuid('guest', [self._ports.ids.token()])}")
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         rules = self._rules
