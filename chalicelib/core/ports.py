@@ -42,6 +42,9 @@ class Shops(Protocol):
     def get(self, shop_id: str) -> Shop | None:
         """The shop as stored now."""
 
+    def show(self, shop_ids: Iterable[str]) -> Mapping[str, Shop]:
+        """Shops to display, read eventually, in one batch."""
+
     def save(self, shop: Shop) -> None:
         """Create or replace it."""
 

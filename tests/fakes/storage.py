@@ -50,6 +50,9 @@ class FakeShops:
     def get(self, shop_id: str) -> Shop | None:
         return self.stored.get(shop_id)
 
+    def show(self, shop_ids: Iterable[str]) -> Mapping[str, Shop]:
+        return {one: self.stored[one] for one in shop_ids if one in self.stored}
+
     def save(self, shop: Shop) -> None:
         self.stored[shop.id] = shop
 
