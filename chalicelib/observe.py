@@ -38,6 +38,10 @@ class Observer:
         """A request or frame was answered with a refusal."""
         self._logger.info("refused", code=error.code, status=error.status)
 
+    def announce(self, what: str, **facts: Any) -> None:
+        """Something that whoever starts the application should know."""
+        self._logger.warning(what, **facts)
+
     def failed(self, what: str, **facts: Any) -> None:
         """Something that ought not to happen, with the stack of the exception in hand."""
         self._logger.exception(what, **facts)

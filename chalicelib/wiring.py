@@ -13,6 +13,10 @@ from typing import Any
 from botocore.session import Session
 
 from chalicelib import observe, threads
+from chalicelib.bots.post import Post
+from chalicelib.bots.registry import registry
+from chalicelib.bots.webhook import Webhook
+from chalicelib.core.answers import Bots
 from chalicelib.core.ids import NUMBER_BITS
 from chalicelib.core.model import User
 from chalicelib.core.ports import Ports
@@ -48,6 +52,7 @@ class Parts:
     identity: Identity
     observer: observe.Observer
     reply: Reply
+    bots: Bots
 
 
 class SystemClock:
@@ -75,6 +80,8 @@ def build(settings: Settings, encoders: Mapping[str, Encoder]) -> Parts:
     session = aws.new_session()
     clock, ids, together = SystemClock(), RandomIds(), threads.Threads()
     observer = observe.Observer("parley", settings.stage)
+    if settings.policy.shop_access == "public":
+        observer.announce("shop threads are open to everyone", setting="SHOP_ACCESS=public")
     poster = Poster(aws.client(session, "apigatewaymanagementapi", endpoint_url=settings.socket_url))
     dynamo = aws.SharedConnection(aws.client(session, "dynamodb"))
     tables.bind(dynamo, settings.table_prefix)
@@ -96,7 +103,12 @@ def build(settings: Settings, encoders: Mapping[str, Encoder]) -> Parts:
     )
     guests = Guests(_secret(settings.guest_secret or settings.jwt_secret, settings, session))
     identity = Identity(_token_rules(settings, session), ports, _remember(clock), guests)
-    return Parts(settings, ports, identity, observer, _reply(poster, observer))
+    return Parts(settings, ports, identity, observer, _reply(poster, observer), _bots(settings, clock))
+
+
+def _bots(settings: Settings, clock: SystemClock) -> Bots:
+    ask = Post(time.sleep)
+    return registry(Webhook(hook, ask, clock) for hook in settings.bot_webhooks)
 
 
 def _pause(attempt: int) -> None:
