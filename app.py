@@ -8,8 +8,10 @@ from chalice.app import Chalice, WebsocketEvent
 from chalicelib import wiring
 from chalicelib.core.model import DIRECT
 from chalicelib.edge.actions import shared_actions
+from chalicelib.edge.bucket import Bucket
 from chalicelib.edge.http import Routes, Site, accept_anything
 from chalicelib.edge.socket import Sockets
+from chalicelib.edge.stream import LogStream
 from chalicelib.faces.direct import routes as direct_routes
 from chalicelib.faces.direct import shapes as direct_shapes
 from chalicelib.faces.platform import routes as platform_routes
@@ -38,7 +40,10 @@ def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
     return application, Sockets(parts.ports, parts.identity, actions, parts.reply, parts.observer)
 
 
-app, sockets = assemble(wiring.build(load_settings(os.environ), ENCODERS))
+parts = wiring.build(load_settings(os.environ), ENCODERS)
+app, sockets = assemble(parts)
+log_stream = LogStream(parts.ports, parts.bots, parts.observer)
+bucket = Bucket(parts.ports, parts.observer)
 
 
 @app.on_ws_connect()
@@ -57,3 +62,15 @@ def message(event: WebsocketEvent) -> dict[str, Any]:
 def disconnect(event: WebsocketEvent) -> dict[str, Any]:
     """A socket closed."""
     return sockets.disconnect(event)
+
+
+@app.lambda_function(name="on_log")
+def on_log(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """The log's stream hands over new entries, for bots to answer."""
+    return log_stream.handle(event)
+
+
+@app.lambda_function(name="on_upload")
+def on_upload(event: dict[str, Any], _context: object) -> None:
+    """The bucket tells of a file that arrived."""
+    bucket.handle(event)

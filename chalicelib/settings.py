@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chalicelib.bots.hooks import Hook, parse_hooks
+from chalicelib.bots.registry import BUILT_IN
 from chalicelib.core.policy import FILE_LIMITS, FILE_SIZE, Policy
 from chalicelib.core.uploads import MAX_FILE
 
@@ -39,11 +41,13 @@ class Settings:
     guest_secret: str | None = None
     allow_origin: str = "*"
     policy: Policy = field(default_factory=Policy)
+    bot_webhooks: Sequence[Hook] = ()
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """The settings that the environment describes. Raises SettingsError, above all where no secret is configured."""
     jwks = environment.get("JWT_JWKS_URL") or None
+    hooks = _hooks(environment)
     settings = Settings(
         stage=environment.get("STAGE", "dev"),
         table_prefix=environment.get("TABLE_PREFIX", f"parley-{environment.get('STAGE', 'dev')}-"),
@@ -60,13 +64,26 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         guest_secret=environment.get("GUEST_SECRET") or None,
         allow_origin=environment.get("ALLOW_ORIGIN") or "*",
         jwt_user_claim=environment.get("JWT_USER_CLAIM") or "user_id",
-        policy=_policy(environment),
+        policy=_policy(environment, hooks),
+        bot_webhooks=hooks,
     )
     _check(settings)
     return settings
 
 
-def _policy(environment: Mapping[str, str]) -> Policy:
+def _hooks(environment: Mapping[str, str]) -> Sequence[Hook]:
+    """The bots that run elsewhere, each under a name of its own."""
+    try:
+        hooks = parse_hooks(environment.get("BOT_WEBHOOKS") or "{}")
+    except (ValueError, TypeError) as error:
+        raise SettingsError(f"BOT_WEBHOOKS: {error}") from error
+    taken = {bot.name for bot in BUILT_IN} & {hook.name for hook in hooks}
+    if taken:
+        raise SettingsError(f"BOT_WEBHOOKS: {', '.join(sorted(taken))} is the name of a bot that comes with Parley")
+    return hooks
+
+
+def _policy(environment: Mapping[str, str], hooks: Sequence[Hook]) -> Policy:
     """Rooms are open unless the stage is `prod`, as in the original."""
     open_rooms = "off" if environment.get("STAGE") == "prod" else "on"
     return Policy(
@@ -74,6 +91,7 @@ def _policy(environment: Mapping[str, str]) -> Policy:
         chat_enable_rooms=SWITCH[_choice(environment, "CHAT_ENABLE_ROOMS", (open_rooms, *SWITCH))],
         vfx_address_validation=_choice(environment, "VFX_ADDRESS_VALIDATION", ("strict", "relaxed")),
         shop_access=_choice(environment, "SHOP_ACCESS", ("private", "public")),
+        bots=(*(bot.name for bot in BUILT_IN), *(hook.name for hook in hooks)),
         file_limits={name: _file_size(environment, name) for name in FILE_LIMITS},
     )
 

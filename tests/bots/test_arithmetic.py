@@ -84,7 +84,7 @@ def test_an_expression_has_pythons_value(text: str, value: float) -> None:
         "1 if 1 else 2",
         "\0",
         "\ud800",
-        "１+１",
+        "\uff11+\uff11",
     ],
 )
 def test_what_has_no_value_is_no_arithmetic(text: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib import observe
+from chalicelib.bots.registry import registry
 from chalicelib.core.model import File, Upload, User
 from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
@@ -156,7 +157,7 @@ class World:
         origin = "https://chat.example.com"
         chosen = Settings("test", "test-", "bucket", "", origin, jwt_secret=SECRET, policy=self.policy)
         identity = Identity(TokenRules("HS256", secret=lambda: SECRET), ports, remember, Guests(lambda: SECRET))
-        return Parts(chosen, ports, identity, observe.Observer("parley", "test"), self._reply)
+        return Parts(chosen, ports, identity, observe.Observer("parley", "test"), self._reply, registry())
 
     def _reply(self, connection_id: str, frame: Mapping[str, Any]) -> None:
         self.poster.post(connection_id, encode(frame))
