@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chalicelib.core import places
 from chalicelib.core.model import Conversation, Entry, User
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import people_of
 
 ROUNDS = 4
 """How many reads one page may take to fill up where amendments lie between the messages; then it stays short."""
+
+LEAST = 20
+"""How many messages a read asks for at least, so that amendments among few do not make it many reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,20 @@ def messages_after(ports: Ports, conversation: Conversation, seq: int, limit: in
         if len(found) > limit:
             break
     return Page(conversation, found[:limit], next=found[limit - 1].seq if len(found) > limit else seq)
+
+
+def messages_numbered(ports: Ports, conversation: Conversation, above: int, count: int) -> list[Entry]:
+    """The `count` messages that come after the first `above` of the conversation, oldest first.
+
+    Fewer only where the log ends before. Amendments among them are read over.
+    """
+    seq: int | None = places.seq_after_messages(ports, conversation, above)
+    found: list[Entry] = []
+    while seq is not None and len(found) < count:
+        page = messages_after(ports, conversation, seq, max(count, LEAST))
+        found += page.entries
+        seq = page.next
+    return found[:count]
 
 
 Read = Callable[[str, int | None, int], Sequence[Entry]]

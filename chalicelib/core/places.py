@@ -5,10 +5,22 @@ the log is.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.core.model import Conversation, Entry
 from chalicelib.core.ports import Ports
+
+CHUNK = 100
+"""How many entries one read takes."""
+
+
+def caught_up(ports: Ports, conversation: Conversation) -> Conversation:
+    """The conversation with its head at the end of the log: as stored it is a hint that may lag a moment behind."""
+    while entries := ports.log.after(conversation.id, conversation.last_seq, CHUNK):
+        last = entries[-1]
+        conversation = replace(conversation, last_seq=last.seq, last_at=last.at, messages=last.ordinal)
+    return conversation
 
 
 def seq_after_messages(ports: Ports, conversation: Conversation, count: int) -> int:
@@ -29,6 +41,13 @@ def seq_before_time(ports: Ports, conversation: Conversation, at: datetime) -> i
     if conversation.last_at is None or conversation.last_at < at:
         return conversation.last_seq
     return _first(ports, conversation, (1, conversation.last_seq), lambda entry: entry.at >= at) - 1
+
+
+def seq_up_to_time(ports: Ports, conversation: Conversation, at: datetime) -> int:
+    """The highest position written at `at` or before; 0 where all is later. As many reads as `seq_before_time`."""
+    if conversation.last_at is None or conversation.last_at <= at:
+        return conversation.last_seq
+    return _first(ports, conversation, (1, conversation.last_seq), lambda entry: entry.at > at) - 1
 
 
 def messages_up_to(ports: Ports, conversation: Conversation, seq: int) -> int:
