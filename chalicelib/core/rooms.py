@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 
 from chalicelib.core import ids
 from chalicelib.core.access import side_of
+from chalicelib.core.answers import bot_id
 from chalicelib.core.changes import change_conversation
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
-from chalicelib.core.model import Caller, Conversation, Draft, Participant
+from chalicelib.core.model import BOT, Caller, Conversation, Draft, Participant
 from chalicelib.core.opening import Line, deliver, open_conversation
 from chalicelib.core.ports import Ports
 
 ROOMS = "rooms"
 """The kind of these conversations, and the name of the list of all of them."""
 
-HUMAN, BOT = "human", "bot"
-"""Roles of those who take part."""
+HUMAN = "human"
+"""The role of everyone who takes part and is no bot."""
 
 CREATED, JOINED = "conversation-created", "participant-joined"
 """What system entries tell of."""
@@ -48,11 +49,6 @@ class RoomsPage:
 def public_id(conversation_id: str, identity: str) -> str:
     """The id that a room shows of someone who takes part: it tells nothing of who that is elsewhere."""
     return ids.derived_uuid("participant", [conversation_id, identity])
-
-
-def bot_identity(name: str) -> str:
-    """Who a bot is in every room."""
-    return f"bot:{name}"
 
 
 def open_room(ports: Ports, caller: Caller, wanted: NewRoom, key: str | None) -> tuple[Conversation, bool]:
@@ -119,7 +115,7 @@ def rooms_by_name(ports: Ports, above: str | None, skip: int, limit: int) -> Roo
 
 def _plan(ports: Ports, caller: Caller, wanted: NewRoom, key: str | None) -> Conversation:
     room_id = ids.derived_uuid(ROOMS, [caller.id], key or ports.ids.token())
-    bots = [Participant(bot_identity(name), BOT, name) for name in wanted.bots]
+    bots = [Participant(bot_id(name), BOT, name) for name in wanted.bots]
     return Conversation(
         id=room_id,
         number=ports.ids.number(),
