@@ -44,8 +44,7 @@ def _play(stage: Stage) -> None:
 def _own_cloud() -> Iterator[str]:
     """A local cloud on a free port, with data of its own."""
     with tempfile.TemporaryDirectory() as directory:
-        port_file = Path(directory) / "address"
-        environment = {**os.environ, "PORT": "0", "DATA_DIR": directory, "ADDRESS_FILE": str(port_file)}
+        environment = {**os.environ, "PORT": "0", "DATA_DIR": directory}
         print("Starting a local cloud for the demo ...")
         cloud = subprocess.Popen([sys.executable, "-m", "emulator"], env=environment, stdout=subprocess.DEVNULL)
         try:
@@ -56,16 +55,26 @@ def _own_cloud() -> Iterator[str]:
 
 
 def _address(cloud: "subprocess.Popen[bytes]", directory: Path) -> str:
+    """Where the cloud is, once it answers."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and cloud.poll() is None:
-        env = directory / "env"
-        if env.exists():
-            for line in env.read_text().splitlines():
-                name, _, value = line.removeprefix("export ").partition("=")
-                if name == "PUBLIC_URL":
-                    return value.strip("'\"")
+        address = _written_address(directory / "env")
+        if address and _answers(address):
+            return address
         time.sleep(0.05)
     raise SceneError("the local cloud did not start")
+
+
+def _written_address(env: Path) -> str | None:
+    lines = env.read_text().splitlines() if env.exists() else []
+    return next((line.removeprefix("PUBLIC_URL=") for line in lines if line.startswith("PUBLIC_URL=")), None)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/healthz", timeout=START_SECONDS).is_success
+    except httpx.TransportError:
+        return False
 
 
 if __name__ == "__main__":

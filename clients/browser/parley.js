@@ -1,0 +1,191 @@
+/**
+ * A client for Parley's socket that neither misses nor doubles anything. One file, no dependencies.
+ *
+ *     import { Parley } from "./parley.js";
+ *     const parley = new Parley("wss://chat.example.com/ws/chat/room/", token, { onEntry: (entry) => show(entry) });
+ *     await parley.open();
+ *     await parley.send(conversationId, "hello");
+ *
+ * It reconnects by itself, with jitter and before the gateway's two-hour cut, pings before the ten-minute one, sends again
+ * under the same `client_id` what was not confirmed, notices gaps, and hands every conversation's entries over in order,
+ * once. The protocol is in docs/socket.md.
+ */
+
+/** Milliseconds. The defaults suit API Gateway, which cuts idle sockets after 600 s and all after 7,200 s. */
+const TIMING = { pingEvery: 240_000, reconnectAfter: 6_600_000, firstPause: 200, longestPause: 20_000, resendAfter: 10_000 };
+
+/** The server refused a frame; `frame` is its error frame. */
+export class RefusedError extends Error {
+  constructor(frame) {
+    super(frame.message);
+    this.frame = frame;
+  }
+}
+
+export class Parley {
+  #url;
+  #token;
+  #handlers;
+  #timing;
+  #makeSocket;
+  #logs = new Map(); // conversation id -> { position, early: Map of seq -> frame }
+  #waiting = new Map(); // client_id -> { frame, resolve, reject }
+  #socket = null;
+  #since = null;
+  #failures = 0;
+  #closed = false;
+  #caughtUp = null;
+  #timers = new Set();
+
+  /**
+   * @param {string} url the socket's address
+   * @param {string | (() => string)} token a token, or what gives a fresh one at each connect
+   * @param {{onEntry: Function, onEvent?: Function, onState?: Function}} handlers `onEntry` gets every entry, in order, once;
+   *   `onEvent` receipts, typing, presence, resets and errors; `onState` "connecting", "open" or "closed"
+   * @param {{positions?: Object, timing?: Object, makeSocket?: Function}} options `positions` as kept from before
+   */
+  constructor(url, token, handlers, { positions = {}, timing = {}, makeSocket = (address) => new WebSocket(address) } = {}) {
+    this.#url = url;
+    this.#token = typeof token === "function" ? token : () => token;
+    this.#handlers = handlers;
+    this.#timing = { ...TIMING, ...timing };
+    this.#makeSocket = makeSocket;
+    for (const [id, position] of Object.entries(positions)) this.#logs.set(id, { position, early: new Map() });
+  }
+
+  /** How far each conversation was handed over. Keep it, and pass it to the next Parley. */
+  get positions() {
+    return Object.fromEntries([...this.#logs].map(([id, log]) => [id, log.position]));
+  }
+
+  /** Open the socket; resolves once it is caught up. */
+  open() {
+    this.#closed = false;
+    return new Promise((resolve) => {
+      this.#caughtUp = resolve;
+      this.#connect();
+    });
+  }
+
+  /** Close it; sends that wait for their confirmation are rejected. */
+  close() {
+    this.#closed = true;
+    this.#stopTimers();
+    this.#socket?.close();
+    for (const { reject } of this.#waiting.values()) reject(new Error("closed"));
+    this.#waiting.clear();
+  }
+
+  /** Send a text; resolves with the confirmation, however many connections that takes. Rejects with RefusedError. */
+  send(conversationId, content, clientId) {
+    return this.ask({ action: "send", conversation_id: conversationId, content }, clientId);
+  }
+
+  /** Send any frame that sends a message, such as `text_message`; resolves as `send`. */
+  ask(frame, clientId = crypto.randomUUID()) {
+    return new Promise((resolve, reject) => {
+      const waiting = { frame: { ...frame, client_id: clientId }, resolve, reject };
+      this.#waiting.set(clientId, waiting);
+      this.#resend(clientId, waiting);
+    });
+  }
+
+  /** Send a frame that no confirmation answers, such as `read` or `typing`; lost if the socket is down. */
+  tell(frame) {
+    if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame));
+  }
+
+  #resend(clientId, waiting) {
+    if (this.#waiting.get(clientId) !== waiting) return;
+    this.tell(waiting.frame);
+    setTimeout(() => this.#resend(clientId, waiting), this.#timing.resendAfter);
+  }
+
+  #connect() {
+    if (this.#closed) return;
+    this.#handlers.onState?.("connecting");
+    const socket = this.#makeSocket(`${this.#url}?${new URLSearchParams({ token: this.#token() })}`);
+    this.#socket = socket;
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (event) => this.#take(JSON.parse(event.data));
+    socket.onclose = () => this.#lost();
+  }
+
+  #opened() {
+    this.#failures = 0;
+    this.#handlers.onState?.("open");
+    this.#every(this.#timing.pingEvery, () => this.tell({ action: "ping" }));
+    this.#every(this.#timing.reconnectAfter * (0.9 + Math.random() / 10), () => this.#socket.close());
+    if (this.#logs.size || !this.#since) this.tell({ action: "sync", positions: this.positions });
+    if (this.#since) this.tell({ action: "sync", since: this.#since });
+    for (const { frame } of this.#waiting.values()) this.tell(frame);
+  }
+
+  #lost() {
+    this.#stopTimers();
+    this.#handlers.onState?.("closed");
+    if (this.#closed) return;
+    this.#failures += 1;
+    const longest = Math.min(this.#timing.longestPause, this.#timing.firstPause * 2 ** this.#failures);
+    setTimeout(() => this.#connect(), Math.random() * longest);
+  }
+
+  #take(frame) {
+    if (["re_message", "conf_message", "amendment"].includes(frame.action)) {
+      this.#arrived(frame);
+      if (frame.action === "conf_message") this.#settle(frame.client_id, (waiting) => waiting.resolve(frame));
+    } else if (frame.action === "sync") {
+      for (const entry of frame.entries) this.#arrived(entry);
+    } else if (frame.action === "synced") {
+      this.#synced(frame);
+    } else if (frame.action === "error" && this.#waiting.has(frame.client_id)) {
+      if (frame.code !== "unavailable") this.#settle(frame.client_id, (waiting) => waiting.reject(new RefusedError(frame)));
+    } else {
+      if (frame.action === "reset") this.#logs.set(frame.conversation_id, { position: 0, early: new Map() });
+      this.#handlers.onEvent?.(frame);
+    }
+  }
+
+  /** Hand over what is next, keep what is early and ask for what lies between, drop what was handed over. */
+  #arrived(frame) {
+    const id = frame.conversation_id;
+    if (!this.#logs.has(id)) this.#logs.set(id, { position: 0, early: new Map() });
+    const log = this.#logs.get(id);
+    if (frame.seq <= log.position) return;
+    const gap = log.early.size === 0 && frame.seq > log.position + 1;
+    log.early.set(frame.seq, frame);
+    for (let next = log.early.get(log.position + 1); next; next = log.early.get(log.position + 1)) {
+      log.early.delete(next.seq);
+      log.position = next.seq;
+      this.#handlers.onEntry(next);
+    }
+    if (gap) this.tell({ action: "sync", positions: { [id]: log.position } });
+  }
+
+  /** Ask on where there is more, and for what still lies before entries that came early. */
+  #synced(frame) {
+    this.#since = frame.at ?? this.#since;
+    const behind = {};
+    for (const [id, log] of this.#logs) {
+      if (log.early.size || (frame.more && id in frame.positions)) behind[id] = log.position;
+    }
+    if (Object.keys(behind).length) this.tell({ action: "sync", positions: behind });
+    else this.#caughtUp?.();
+  }
+
+  #settle(clientId, how) {
+    const waiting = this.#waiting.get(clientId);
+    this.#waiting.delete(clientId);
+    if (waiting) how(waiting);
+  }
+
+  #every(milliseconds, what) {
+    const timer = setInterval(what, milliseconds);
+    this.#timers.add(timer);
+  }
+
+  #stopTimers() {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers.clear();
+  }
+}
