@@ -39,7 +39,14 @@ def skipped(query: Mapping[str, str], size: int, count: int) -> int:
 
 def page(request: Request, results: Sequence[Any], count: int, following: Cursor | None) -> dict[str, Any]:
     """The envelope of a page of an inbox. `next` carries a cursor, so that following it costs the same at any depth."""
+    return envelope(request, results, count, more=following is not None, cursor=cursor_text(following))
+
+
+def envelope(
+    request: Request, results: Sequence[Any], count: int, *, more: bool, cursor: str | None = None
+) -> dict[str, Any]:
+    """The envelope of the page that the request asks for; with a `cursor` the following page begins there."""
     number = page_number(request.query)
-    after = request.link(page=number + 1, cursor=cursor_text(following)) if following else None
+    after = request.link(page=number + 1, cursor=cursor) if more else None
     before = request.link(page=number - 1 if number > 2 else None, cursor=None) if number > 1 else None
     return {"count": count, "next": after, "previous": before, "results": list(results)}
