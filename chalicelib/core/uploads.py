@@ -30,11 +30,11 @@ def new_file(ports: Ports, conversation: Conversation, name: str, size: int, con
     Raises Invalid for a name, size or type that cannot be, TooLarge over `MAX_FILE`.
     """
     if size > MAX_FILE:
-        raise TooLarge(f"a file holds at most {MAX_FILE} bytes", field="attached_file_size")
+        raise TooLarge(f"a file holds at most {MAX_FILE} bytes", field="file_size")
     if size < 0:
-        raise Invalid("a file's size is a number of bytes", field="attached_file_size")
+        raise Invalid("a file's size is a number of bytes", field="file_size")
     if not 0 < len(name) <= 255 or not name.isprintable():
-        raise Invalid("a file's name is 1 to 255 printable characters", field="attached_file_name")
+        raise Invalid("a file's name is 1 to 255 printable characters", field="file_name")
     if not is_content_type(content_type):
         raise Invalid("a content type is of the form type/subtype", field="content_type")
     return File(f"{FOLDER}/{conversation.id}/{ports.ids.token()}", name, size, content_type)
@@ -66,11 +66,36 @@ def keep(
 
     Raises as `send`.
     """
+    _put(ports, caller, conversation, draft, body, client_id)
+    return send(ports, caller, conversation, draft, client_id, quiet=True)
+
+
+def send_with(
+    ports: Ports,
+    caller: Caller,
+    conversation: Conversation,
+    draft: Draft,
+    body: bytes | None,
+    client_id: str | None,
+) -> Posted:
+    """As `send`, and before it the bytes of the draft's file are stored; nobody is told of one still to come."""
+    _put(ports, caller, conversation, draft, body, client_id)
+    pending = draft.file is not None and draft.file.state == "pending"
+    return send(ports, caller, conversation, draft, client_id, quiet=pending)
+
+
+def _put(
+    ports: Ports,
+    caller: Caller,
+    conversation: Conversation,
+    draft: Draft,
+    body: bytes | None,
+    client_id: str | None,
+) -> None:
     side_of(conversation, caller)
     check_draft(draft, client_id)
     if body is not None and draft.file is not None:
         ports.files.put(draft.file, body)
-    return send(ports, caller, conversation, draft, client_id, quiet=True)
 
 
 def complete(ports: Ports, conversation: Conversation, entry: Entry) -> Entry:
