@@ -1,0 +1,1 @@
+"""Attempts to break the promises of docs/promises.md: `python -m torture`."""
