@@ -23,12 +23,13 @@ def open_conversation(
 ) -> tuple[Conversation, Sequence[Posted]] | None:
     """Store the conversation with these lines as its first entries; None where it exists already.
 
-    `client_id` is remembered for the last line, so that sending that line again there is known as a repeat. The lines
-    are not delivered: whoever opens decides (`deliver`) once nothing more can fail.
+    Its time is the plan's, its number a new one. `client_id` is remembered for the last line, so that sending that line
+    again there is known as a repeat. The lines are not delivered: whoever opens decides (`deliver`) once nothing more
+    can fail.
     """
     for line in lines:
         check_draft(line.draft, client_id)
-    planned = replace(plan, number=ports.ids.number(), created_at=ports.clock.now())
+    planned = replace(plan, number=ports.ids.number())
     entries = _entries(ports, planned, lines, client_id)
     last = entries[-1] if entries else None
     receipt = (
