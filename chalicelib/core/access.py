@@ -1,8 +1,10 @@
 """The only way to a conversation or a message: with the caller in hand."""
 
+from dataclasses import replace
+
 from chalicelib.core import ids
 from chalicelib.core.errors import Forbidden, NotFound
-from chalicelib.core.model import Caller, Conversation, Entry, Participant
+from chalicelib.core.model import ANONYMOUS, Caller, Conversation, Entry, Participant
 from chalicelib.core.ports import Ports
 
 
@@ -18,7 +20,8 @@ def access_conversation(ports: Ports, caller: Caller, conversation_id: str) -> C
     return conversation
 
 
-KEYED = frozenset({"support"})
+SUPPORT = "support"
+KEYED = frozenset({SUPPORT})
 """Kinds of conversations whose uuid is the key to them: it is random, and whoever holds it is the customer."""
 
 
@@ -27,10 +30,23 @@ def key_holder(ports: Ports, conversation_id: str) -> Caller:
 
     Raises NotFound where there is none, or none whose id is a key.
     """
-    conversation = ports.conversations.get(conversation_id)
+    known = ids.as_uuid(conversation_id)
+    conversation = ports.conversations.get(known) if known else None
     if conversation is None or conversation.kind not in KEYED:
         raise NotFound("there is no such conversation")
+    return key_holder_of(conversation, Caller(ANONYMOUS))
+
+
+def key_holder_of(conversation: Conversation, caller: Caller) -> Caller:
+    """The caller, who showed the key to this conversation, as one who takes part.
+
+    A user who does so anyhow stays as they are; another user speaks as its customer and remains the author.
+    """
+    if caller.is_user and conversation.participant(caller):
+        return caller
     customer = next(one for one in conversation.participants if one.role == "customer")
+    if caller.is_user:
+        return replace(caller, identities=(customer.id,), only=conversation.id)
     return Caller(customer.id, only=conversation.id)
 
 

@@ -1,5 +1,6 @@
 """Identifiers: a message id is its own address, a direct thread's uuid follows from who takes part."""
 
+import re
 import uuid
 from collections.abc import Iterable
 
@@ -41,6 +42,14 @@ def parse_number(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 1 << 53:
         raise NotFound(f"{str(value)[:40]!r} is not an id")
     return value
+
+
+def as_uuid(value: object) -> str | None:
+    """The uuid in this text as we write it, in small letters with dashes; None where there is none."""
+    return str(uuid.UUID(value)) if isinstance(value, str) and _UUID.fullmatch(value) else None
+
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 
 
 def derived_uuid(kind: str, participants: Iterable[str], context: str = "") -> str:
