@@ -75,6 +75,10 @@ class Request:
         token = self._identity.guests.token(caller)
         return Session(caller, token, {} if self._bearer else cookie_out(token, secure=self._is_secure))
 
+    def private_uuid(self, *parts: str) -> str:
+        """A uuid that follows from these texts, and that nobody works out without our secret."""
+        return self._identity.guests.private_uuid(*parts)
+
     @property
     def form(self) -> Form:
         """The body, JSON or multipart. Raises Invalid and UnsupportedType."""
