@@ -38,9 +38,10 @@ class Answer:
 class Post:
     """Asks by HTTP through urllib3, which botocore brings along."""
 
-    def __init__(self, pause: Callable[[float], None]) -> None:
+    def __init__(self, pause: Callable[[float], None], timeout: Timeout = TIMEOUT) -> None:
         self._pool = PoolManager()
         self._pause = pause
+        self._timeout = timeout
 
     def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """The first answer of three tries that is not a passing failure.
@@ -65,7 +66,7 @@ class Post:
                 body=body,
                 headers=headers,
                 retries=False,
-                timeout=TIMEOUT,
+                timeout=self._timeout,
                 preload_content=False,
             )
             try:
