@@ -11,7 +11,7 @@ from chalicelib.core import ids
 
 DIRECT = "direct"
 MESSAGES = frozenset({"text", "file", "user_profile", "system"})
-"""Kinds of log entries that a reader sees as messages; every other kind amends an earlier one."""
+"""Kinds of log entries that a reader sees as messages; every other kind amends an earlier one or tells of an event."""
 
 BOT = "bot"
 """The role of a participant that is a program; its id is `bot:<name>`."""

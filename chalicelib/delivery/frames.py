@@ -15,7 +15,10 @@ SYNC_FRAME = 100 * 1024
 """Bytes of entries in one frame of a sync."""
 
 Encoder = Callable[[Posted, Entry, datetime], dict[str, Any]]
-"""A face's fields for a message as it is now; `entry` among them is the message as that face's REST shows it."""
+"""A face's fields for an entry as it is now; `entry` among them is the message as that face's REST shows it.
+
+A face whose log holds events, entries that are neither message nor amendment, shows what happened there.
+"""
 
 
 class Frames:
@@ -55,13 +58,20 @@ class Frames:
         return _bounded(frame, MAX_FRAME)
 
     def _frame(self, posted: Posted, action: str) -> dict[str, Any]:
-        return {**self._shape(posted), **_position(posted), "action": action if posted.about is None else "amendment"}
+        return {**self._shape(posted), **_position(posted), "action": _action(posted, action)}
 
     def _shape(self, posted: Posted) -> dict[str, Any]:
         encoder, now = self._encoders[posted.conversation.kind], self._clock.now()
-        if posted.about is None:
-            return encoder(posted, posted.entry, now)
-        return {"amendment": posted.entry.kind, "entry": encoder(posted, posted.about, now)["entry"]}
+        if posted.about is not None:
+            return {"amendment": posted.entry.kind, "entry": encoder(posted, posted.about, now)["entry"]}
+        event = {} if posted.entry.is_message else {"event": posted.entry.kind}
+        return event | encoder(posted, posted.entry, now)
+
+
+def _action(posted: Posted, of_message: str) -> str:
+    if posted.about is not None:
+        return "amendment"
+    return of_message if posted.entry.is_message else "event"
 
 
 def encode(frame: Mapping[str, Any]) -> bytes:
@@ -79,7 +89,7 @@ def _position(posted: Posted) -> dict[str, Any]:
     }
 
 
-POINTER = ("action", "kind", "conversation_id", "seq", "created_msg_id", "client_id", "replayed", "amendment")
+POINTER = ("action", "kind", "conversation_id", "seq", "created_msg_id", "client_id", "replayed", "amendment", "event")
 
 
 def _bounded(frame: Mapping[str, Any], limit: int) -> bytes:
