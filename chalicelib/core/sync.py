@@ -57,12 +57,20 @@ def sync(ports: Ports, caller: Caller, positions: Mapping[str, int]) -> Synced:
 
 
 def sync_since(ports: Ports, caller: Caller, since: datetime) -> Synced:
-    """As `sync`, for everything of the caller's since that time; conversations without news are left out."""
+    """As `sync`, for everything of the caller's since that time; conversations without news are left out.
+
+    A guest bound to one conversation learns of no other, not even that there is one.
+    """
+    if caller.only is not None:
+        return _synced_since(ports, caller, [caller.only], since)
     names = list(dict.fromkeys([caller.id, *caller.identities]))
     found = ports.together(
         *[lambda name=name, kind=kind: _active(ports, name, kind, since) for name in names for kind in KINDS]
     )
-    conversation_ids = list(dict.fromkeys(one for some in found for one in some))
+    return _synced_since(ports, caller, list(dict.fromkeys(one for some in found for one in some)), since)
+
+
+def _synced_since(ports: Ports, caller: Caller, conversation_ids: Sequence[str], since: datetime) -> Synced:
     heads = ports.together(*[lambda key=key: ports.conversations.get(key) for key in conversation_ids])
     known = [head for head in heads if head is not None]
     starts = ports.together(*[lambda head=head: seq_before_time(ports, head, since) for head in known])
