@@ -47,11 +47,14 @@ def key_in(query: Mapping[str, str], name: str = "cursor") -> str | None:
     """The key in a query, if given. Raises Invalid for what `key_text` did not make."""
     if name not in query:
         return None
-    value = query[name]
     try:
-        key = base64.b64decode(value + "=" * (-len(value) % 4), altchars="-_", validate=True)
-        if not 0 < len(key) <= MOST_KEY:
-            raise ValueError(value)
-        return key.decode()
+        return _parse_key(query[name])
     except ValueError as error:
         raise Invalid(f"{name} is not one that this API gave out", field=name) from error
+
+
+def _parse_key(value: str) -> str:
+    key = base64.b64decode(value + "=" * (-len(value) % 4), altchars="-_", validate=True)
+    if not 0 < len(key) <= MOST_KEY:
+        raise ValueError(value)
+    return key.decode()
