@@ -8,6 +8,9 @@ from chalicelib.core.inbox import Cursor
 from chalicelib.edge.cursors import cursor_text
 from chalicelib.edge.http import Request
 
+INVALID_PAGE = "Invalid page."
+"""What DRF says of a page that is not there."""
+
 
 def refusal(error: ParleyError) -> dict[str, Any]:
     """Bad input field by field, every other refusal as `detail`."""
@@ -20,7 +23,7 @@ def page_number(query: Mapping[str, str]) -> int:
     """Which page `?page=` asks for, from 1. Raises NotFound for what is no page, as clients of DRF expect."""
     value = query.get("page", "1")
     if not (value.isascii() and value.isdigit() and len(value) <= 9) or int(value) < 1:
-        raise NotFound("Invalid page.")
+        raise NotFound(INVALID_PAGE)
     return int(value)
 
 
@@ -33,7 +36,7 @@ def skipped(query: Mapping[str, str], size: int, count: int) -> int:
     if "cursor" in query or number == 1:
         return 0
     if (number - 1) * size >= count:
-        raise NotFound("Invalid page.")
+        raise NotFound(INVALID_PAGE)
     return (number - 1) * size
 
 

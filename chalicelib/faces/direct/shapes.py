@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from chalicelib.core.errors import NotFound, ParleyError, Unauthorized
 from chalicelib.core.model import Conversation, Entry, File, Posted, Upload, User
+from chalicelib.edge.media import media_path
 
 UNKNOWN_RECEIVER = "Invalid receipient"
 """Spelled as the published API spells it; clients compare it."""
@@ -129,14 +129,6 @@ def frame(posted: Posted, entry: Entry, now: datetime) -> Shape:
 def receiver(conversation: Conversation, entry: Entry) -> str:
     """Whom the message is for."""
     return conversation.others(entry.sender_id)[0].id
-
-
-def media_path(conversation: Conversation, entry: Entry, file: File | None) -> str | None:
-    """Where the file is read, once it is whole; clients put the host in front."""
-    if file is None or file.state != "stored":
-        return None
-    name = quote(file.name.replace(" ", "_").replace("/", "_"), safe="")
-    return f"/media/chat-files/{conversation.message_id(entry.seq)}/{name}"
 
 
 def size_text(file: File | None) -> str:
