@@ -61,7 +61,7 @@ def _parse_multipart(boundary: str, raw: bytes) -> Form:
                 kind = part.content_type or "application/octet-stream"
                 files[part.name] = UploadedFile(_base_name(part.filename), kind, part.raw)
             else:
-                form[part.name] = part.value
+                form[part.name] = part.raw.decode()  # `value` would trust a charset that the client names
     except MultipartError as error:
         raise Invalid("the multipart body is broken") from error
     except UnicodeDecodeError as error:
