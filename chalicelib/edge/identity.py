@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from json import JSONDecodeError
 from typing import Any
 
 import jwt
@@ -18,14 +19,17 @@ from chalicelib.edge.guests import PREFIX, Guests
 USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@|+=/-]{0,127}")
 """What a user id may look like; it holds no `:` and no `#`, which mark identities that are not users."""
 
+NOT_VALID = "Given token not valid for any token type"
+
 
 @dataclass(frozen=True, slots=True)
 class TokenRules:
-    """How tokens are checked: a shared secret, or an issuer's published keys."""
+    """How tokens are checked: a shared secret, or an issuer's published keys, believed for `jwks_lifespan` seconds."""
 
     algorithm: str
     secret: Callable[[], str] | None = None
     jwks_url: str | None = None
+    jwks_lifespan: float = 300
     issuer: str | None = None
     audience: str | None = None
     user_claim: str = "user_id"
@@ -44,6 +48,8 @@ class Identity:
         """Who holds this token. Raises Unauthorized where it is missing or does not hold."""
         if not token:
             raise Unauthorized("Authentication credentials were not provided.")
+        if not token.isascii():
+            raise Unauthorized(NOT_VALID)
         if token.startswith(PREFIX):
             return self.guests.caller(token)
         claims = self._claims(token)
@@ -77,10 +83,10 @@ class Identity:
                 audience=rules.audience,
                 options={"require": required, "verify_aud": rules.audience is not None},
             )
-        except jwt.PyJWKClientConnectionError as error:
+        except (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, JSONDecodeError) as error:
             raise Unavailable("the issuer's keys cannot be had right now; try again") from error
         except jwt.PyJWTError as error:
-            raise Unauthorized("Given token not valid for any token type") from error
+            raise Unauthorized(NOT_VALID) from error
         return dict(claims)
 
     def _key(self, token: str) -> Any:
@@ -90,8 +96,14 @@ class Identity:
 
     @cached_property
     def _issuer_keys(self) -> jwt.PyJWKClient:
-        """Fetched at the first token, and again when a key id is new."""
-        return jwt.PyJWKClient(str(self._rules.jwks_url), cache_keys=True, lifespan=3600, timeout=3)
+        """Fetched at the first token and when they are old, and again when a key id is new: at most every 30 seconds.
+
+        Single keys are not remembered beside the set, so that one which the issuer withdrew ends with the set.
+        """
+        lifespan = self._rules.jwks_lifespan
+        return jwt.PyJWKClient(
+            str(self._rules.jwks_url), lifespan=lifespan, cooldown_duration=min(30, lifespan), timeout=3
+        )
 
     def _user(self, claims: Mapping[str, Any]) -> User:
         user_id = claims.get(self._rules.user_claim, claims.get("sub"))
