@@ -75,9 +75,9 @@ class RandomIds:
         return 1 + secrets.randbelow((1 << NUMBER_BITS) - 1)
 
 
-def build(settings: Settings, encoders: Mapping[str, Encoder]) -> Parts:
-    """Every part, on one botocore session."""
-    session = aws.new_session()
+def build(settings: Settings, encoders: Mapping[str, Encoder], session: Session | None = None) -> Parts:
+    """Every part, on one botocore session: a new one, unless it is given one that something listens to."""
+    session = session or aws.new_session()
     clock, ids, together = SystemClock(), RandomIds(), threads.Threads()
     observer = observe.Observer("parley", settings.stage)
     if settings.policy.shop_access == "public":
