@@ -42,7 +42,7 @@ def _hook(name: str, value: object) -> Hook:
 def _url(name: str, value: Mapping[str, Any]) -> str:
     url = str(value.get("url"))
     split = urlsplit(url)
-    if split.scheme != "https" and not (split.scheme == "http" and split.hostname in HERE):
+    if not split.hostname or (split.scheme != "https" and (split.scheme != "http" or split.hostname not in HERE)):
         raise ValueError(f"gives {name} a url that begins with https://, or with http://localhost")
     return url
 
