@@ -171,3 +171,9 @@ def _fail_once(room: Room, file: File) -> None:
         return look(key)
 
     room.world.files.stored = stored  # type: ignore[method-assign]
+
+
+def test_the_application_has_the_function_that_the_bucket_calls() -> None:
+    import app  # noqa: PLC0415 - reads the environment, which conftest prepares
+
+    app.on_upload({"Event": "s3:TestEvent"}, None)

@@ -147,3 +147,9 @@ def test_a_bots_bug_is_reported_and_its_record_asked_for_again() -> None:
 
 def test_an_event_of_no_records_fails_nothing() -> None:
     assert hand_over(Room(), *[]) == {"batchItemFailures": []}
+
+
+def test_the_application_has_the_function_that_the_stream_calls() -> None:
+    import app  # noqa: PLC0415 - reads the environment, which conftest prepares
+
+    assert app.on_log({"Records": []}, None) == {"batchItemFailures": []}
