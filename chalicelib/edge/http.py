@@ -118,7 +118,7 @@ class Request:
 
     @property
     def _path(self) -> str:
-        path = str(self._raw.path)
+        path = str(self._raw.to_original_event()["path"])
         return path if path.endswith("/") else f"{path}/"
 
 
