@@ -6,7 +6,10 @@ from typing import Any
 from chalice.app import Chalice, WebsocketEvent
 
 from chalicelib import wiring
+from chalicelib.core.access import SUPPORT
+from chalicelib.core.marketplace import MARKETPLACE
 from chalicelib.core.model import DIRECT
+from chalicelib.edge import drf
 from chalicelib.edge.actions import shared_actions
 from chalicelib.edge.bucket import Bucket
 from chalicelib.edge.http import Routes, Site, accept_anything
@@ -14,15 +17,24 @@ from chalicelib.edge.socket import Sockets
 from chalicelib.edge.stream import LogStream
 from chalicelib.faces.direct import routes as direct_routes
 from chalicelib.faces.direct import shapes as direct_shapes
+from chalicelib.faces.marketplace import routes as marketplace_routes
+from chalicelib.faces.marketplace import shapes as marketplace_shapes
 from chalicelib.faces.platform import routes as platform_routes
 from chalicelib.faces.platform import shapes as platform_shapes
+from chalicelib.faces.support import routes as support_routes
+from chalicelib.faces.support import shapes as support_shapes
+from chalicelib.faces.rooms import routes as rooms_routes
+from chalicelib.faces.rooms import shapes as rooms_shapes
 from chalicelib.settings import load_settings
 
 FACES = (
     (direct_routes, direct_shapes.failure),
+    (marketplace_routes, drf.refusal),
     (platform_routes, platform_shapes.refusal),
+    (rooms_routes, rooms_shapes.refusal),
+    (support_routes, support_shapes.refusal),
 )
-ENCODERS = {DIRECT: direct_shapes.frame}
+ENCODERS = {DIRECT: direct_shapes.frame, SUPPORT: support_shapes.frame}
 
 
 def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
