@@ -97,11 +97,11 @@ class Request:
 
     @property
     def origin(self) -> str:
-        """Scheme and host that the client sees, without a slash at the end."""
+        """Scheme and host that the client sees, and the gateway's stage if it calls it there; no slash at the end."""
         if self._origin:
             return self._origin
         scheme = self._raw.headers.get("x-forwarded-proto", "http")
-        return f"{scheme}://{self._raw.headers.get('host', 'localhost')}"
+        return f"{scheme}://{self._raw.headers.get('host', 'localhost')}{self._stage}"
 
     @property
     def _is_secure(self) -> bool:
@@ -120,6 +120,13 @@ class Request:
     def _path(self) -> str:
         path = str(self._raw.to_original_event()["path"])
         return path if path.endswith("/") else f"{path}/"
+
+    @property
+    def _stage(self) -> str:
+        """On the gateway's own domain the path that the client calls begins with the stage."""
+        context, path = self._raw.context, self._raw.to_original_event()["path"]
+        stage = f"/{context.get('stage')}"
+        return stage if context.get("path") == f"{stage}{path}" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +180,10 @@ class Routes:
 
     def refuse_other_methods(self) -> None:
         """Answer 405 to every method that no view was declared for; left alone, the gateway would answer 403."""
-        for path, declared in list(self._declared.items()):
+        for path, allowed in [(path, tuple(methods)) for path, methods in self._declared.items()]:
             for method in METHODS:
-                if method not in declared:
-                    self.route(path, method)(_not_allowed(method, tuple(declared)))
+                if method not in allowed:
+                    self.route(path, method)(_not_allowed(method, allowed))
 
     def _answer(self, view: View, variables: Mapping[str, str]) -> Response:
         raw = self.blueprint.current_request
