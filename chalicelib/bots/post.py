@@ -9,11 +9,8 @@ from urllib3.exceptions import HTTPError
 
 from chalicelib.core.errors import TooLarge, Unavailable
 
-TIMEOUT = Timeout(connect=2, read=5)
-"""Seconds to connect, and to wait for the answer's next bytes."""
-
-MAX_SECONDS = 5
-"""How long an answer may take to come in, once it has begun."""
+SECONDS = 5
+"""How long to wait for an answer to begin, and for what has begun to end."""
 
 MAX_ANSWER = 64 * 1024
 """Bytes of an answer."""
@@ -38,10 +35,10 @@ class Answer:
 class Post:
     """Asks by HTTP through urllib3, which botocore brings along."""
 
-    def __init__(self, pause: Callable[[float], None], timeout: Timeout = TIMEOUT) -> None:
+    def __init__(self, pause: Callable[[float], None], seconds: float = SECONDS) -> None:
         self._pool = PoolManager()
         self._pause = pause
-        self._timeout = timeout
+        self._seconds = seconds
 
     def __call__(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """The first answer of three tries that is not a passing failure.
@@ -66,25 +63,24 @@ class Post:
                 body=body,
                 headers=headers,
                 retries=False,
-                timeout=self._timeout,
+                timeout=Timeout(self._seconds),
                 preload_content=False,
             )
             try:
-                return None if response.status in PASSING else Answer(response.status, _read(response))
+                return None if response.status in PASSING else Answer(response.status, self._read(response))
             finally:
                 response.close()
         except HTTPError:
             return None
 
-
-def _read(response: BaseHTTPResponse) -> bytes:
-    """The body as it came: it is not unpacked, so that a small answer cannot grow."""
-    until = time.monotonic() + MAX_SECONDS
-    read = bytearray()
-    while chunk := response.read1(_CHUNK, decode_content=False):
-        read += chunk
-        if len(read) > MAX_ANSWER:
-            raise TooLarge(f"an answer holds at most {MAX_ANSWER} bytes")
-        if time.monotonic() > until:
-            raise HTTPError("the answer does not come to an end")
-    return bytes(read)
+    def _read(self, response: BaseHTTPResponse) -> bytes:
+        """The body as it came: it is not unpacked, so that a small answer cannot grow."""
+        until = time.monotonic() + self._seconds
+        read = bytearray()
+        while chunk := response.read1(_CHUNK, decode_content=False):
+            read += chunk
+            if len(read) > MAX_ANSWER:
+                raise TooLarge(f"an answer holds at most {MAX_ANSWER} bytes")
+            if time.monotonic() > until:
+                raise HTTPError("the answer does not come to an end")
+        return bytes(read)

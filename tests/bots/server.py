@@ -12,12 +12,13 @@ from typing import Any
 
 @dataclass
 class Told:
-    """One answer; after `wait` seconds where it should be late."""
+    """One answer; after `wait` seconds where it should be late, and with `drip` seconds between its bytes."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     wait: float = 0
+    drip: float = 0
 
 
 def says(value: Any) -> Told:
@@ -65,7 +66,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.send_header("content-length", str(len(told.body)))
             self.end_headers()
-            self.wfile.write(told.body)
+            for piece in [told.body[i : i + 1] for i in range(len(told.body))] if told.drip else [told.body]:
+                time.sleep(told.drip)
+                self.wfile.write(piece)
         except ConnectionError:
             return
 

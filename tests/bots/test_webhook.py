@@ -2,7 +2,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from urllib3 import Timeout
 
 from chalicelib.bots.hooks import Hook
 from chalicelib.bots.post import MAX_ANSWER, PAUSES, Post
@@ -20,9 +19,9 @@ SECRET = "a-secret-that-the-bot-shares-with-us"
 class Hooked(Room):
     """A room with one bot in it, which runs on this server."""
 
-    def __init__(self, server: Server, timeout: float = 5) -> None:
+    def __init__(self, server: Server, seconds: float = 5) -> None:
         self.pauses: list[float] = []
-        post = Post(self.pauses.append, Timeout(timeout))
+        post = Post(self.pauses.append, seconds)
         super().__init__(Webhook(Hook("Remote", server.url, SECRET), post, FakeClock()))
 
 
@@ -131,7 +130,16 @@ def test_a_webhook_that_fails_answers_once_when_the_stream_comes_again() -> None
 
 def test_a_webhook_that_takes_too_long_is_given_up_and_tried_again() -> None:
     with serving(Told(wait=1), says({"text": "quick"})) as server:
-        room = Hooked(server, timeout=0.2)
+        room = Hooked(server, seconds=0.2)
+
+        room.ask(room.say("hello"))
+
+    assert room.texts() == ["hello", "quick"]
+
+
+def test_a_webhook_whose_answer_does_not_come_to_an_end_is_given_up_and_tried_again() -> None:
+    with serving(replace(says({"text": "slow"}), drip=0.1), says({"text": "quick"})) as server:
+        room = Hooked(server, seconds=0.3)
 
         room.ask(room.say("hello"))
 
