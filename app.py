@@ -9,6 +9,7 @@ from chalicelib import wiring
 from chalicelib.core.access import SUPPORT
 from chalicelib.core.marketplace import MARKETPLACE
 from chalicelib.core.model import DIRECT
+from chalicelib.core.rooms import ROOMS
 from chalicelib.edge import drf
 from chalicelib.edge.actions import shared_actions
 from chalicelib.edge.bucket import Bucket
@@ -21,10 +22,10 @@ from chalicelib.faces.marketplace import routes as marketplace_routes
 from chalicelib.faces.marketplace import shapes as marketplace_shapes
 from chalicelib.faces.platform import routes as platform_routes
 from chalicelib.faces.platform import shapes as platform_shapes
-from chalicelib.faces.support import routes as support_routes
-from chalicelib.faces.support import shapes as support_shapes
 from chalicelib.faces.rooms import routes as rooms_routes
 from chalicelib.faces.rooms import shapes as rooms_shapes
+from chalicelib.faces.support import routes as support_routes
+from chalicelib.faces.support import shapes as support_shapes
 from chalicelib.settings import load_settings
 
 FACES = (
@@ -34,13 +35,19 @@ FACES = (
     (rooms_routes, rooms_shapes.refusal),
     (support_routes, support_shapes.refusal),
 )
-ENCODERS = {DIRECT: direct_shapes.frame, SUPPORT: support_shapes.frame}
+ENCODERS = {
+    DIRECT: direct_shapes.frame,
+    MARKETPLACE: marketplace_shapes.frame,
+    ROOMS: rooms_shapes.frame,
+    SUPPORT: support_shapes.frame,
+}
 
 
 def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
     """The REST application and the socket's handlers, on these parts."""
     application = Chalice(app_name="parley", configure_logs=False)
     application.api.binary_types = ["*/*"]
+    application.experimental_feature_flags.add("WEBSOCKETS")
     application.register_middleware(accept_anything, "http")
     site = Site(parts.settings.public_url, parts.settings.allow_origin)
     for face, refuse in FACES:
