@@ -89,7 +89,6 @@ def test_every_refusal_has_its_status_and_its_faces_shape(face: str, kind: type[
     body = json.loads(answer["body"])
     assert answer["statusCode"] == kind.status
     assert body == REFUSALS[face](kind("because"))
-    assert "because" in answer["body"]
     assert not {"Code", "Message"} & set(body)
 
 
