@@ -4,13 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit clean
+.PHONY: help run demo torture test lint types unit clean
 
 help: ## What there is to do
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/local ## Start everything on 127.0.0.1 and print the address (PORT, DATA_DIR, JWT_SECRET)
 	@exec $(BIN)/python -m emulator
+
+demo: $(VENV)/local ## Play a scene through every face and print what each side saw (ADDRESS of a running Parley, else its own)
+	@$(BIN)/python -m demo
+
+torture: $(VENV)/dev ## Try to break the promises, at full size (SEED)
+	$(BIN)/python -m torture
 
 test: $(VENV)/dev lint types unit ## Lint, types, the import rule and every test
 
