@@ -1,6 +1,7 @@
 """A room in memory with Ann and some bots in it, and the log's stream at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +19,14 @@ def shown(_posted: Posted, entry: Entry, _now: datetime) -> dict[str, Any]:
 
 
 class Room:
-    """One conversation; `say` is a person speaking, `ask` the stream handing over what was said."""
+    """One conversation; `say` is a person speaking, `ask` the stream handing over what was said.
 
-    def __init__(self, *bots: Bot) -> None:
+    `on` are ports to stand on instead of the fakes.
+    """
+
+    def __init__(self, *bots: Bot, on: Mapping[str, Any] | None = None) -> None:
         self.world = World()
-        self.ports = self.world.ports({"rooms": shown})
+        self.ports = replace(self.world.ports({"rooms": shown}), **(on or {}))
         self.bots: Bots = {bot_id(bot.name): bot for bot in bots}
         here = (Participant("ann", "human"), *(Participant(one, BOT) for one in self.bots))
         opened = open_conversation(
