@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 .PHONY: help run demo torture test lint types unit clean
 
 help: ## What there is to do
-	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(VENV)/local ## Start everything on 127.0.0.1 and print the address (PORT, DATA_DIR, JWT_SECRET)
 	@exec $(BIN)/python -m emulator

@@ -48,7 +48,6 @@ def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
     application = Chalice(app_name="parley", configure_logs=False)
     application.api.binary_types = ["*/*"]
     application.experimental_feature_flags.add("WEBSOCKETS")
-    application.experimental_feature_flags.add("WEBSOCKETS")
     application.register_middleware(accept_anything, "http")
     site = Site(parts.settings.public_url, parts.settings.allow_origin)
     for face, refuse in FACES:
