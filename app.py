@@ -10,6 +10,7 @@ from chalicelib.core.access import SUPPORT
 from chalicelib.core.marketplace import MARKETPLACE
 from chalicelib.core.model import DIRECT
 from chalicelib.core.rooms import ROOMS
+from chalicelib.core.shops import SHOPS
 from chalicelib.edge import drf
 from chalicelib.edge.actions import shared_actions
 from chalicelib.edge.bucket import Bucket
@@ -24,6 +25,8 @@ from chalicelib.faces.platform import routes as platform_routes
 from chalicelib.faces.platform import shapes as platform_shapes
 from chalicelib.faces.rooms import routes as rooms_routes
 from chalicelib.faces.rooms import shapes as rooms_shapes
+from chalicelib.faces.shops import routes as shops_routes
+from chalicelib.faces.shops import shapes as shops_shapes
 from chalicelib.faces.support import routes as support_routes
 from chalicelib.faces.support import shapes as support_shapes
 from chalicelib.settings import load_settings
@@ -33,12 +36,14 @@ FACES = (
     (marketplace_routes, drf.refusal),
     (platform_routes, platform_shapes.refusal),
     (rooms_routes, rooms_shapes.refusal),
+    (shops_routes, drf.refusal),
     (support_routes, support_shapes.refusal),
 )
 ENCODERS = {
     DIRECT: direct_shapes.frame,
     MARKETPLACE: marketplace_shapes.frame,
     ROOMS: rooms_shapes.frame,
+    SHOPS: shops_shapes.frame,
     SUPPORT: support_shapes.frame,
 }
 

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from json import dumps
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.model import Conversation, Entry
 from chalicelib.core.places import seq_before_time
 from chalicelib.core.ports import Ports
 from chalicelib.core.shops import SHOPS
+from chalicelib.core.sizes import fitting
 
 MOST = 500
 """Messages in one answer."""
-
-BYTES = 4 * 1024 * 1024
-"""Bytes of JSON text in one answer: a function answers with 6 MB at most."""
 
 THREADS = 200
 """How many threads one request looks into."""
@@ -120,12 +117,10 @@ def _of(thread: Conversation, entries: Sequence[Entry], wanted: Wanted) -> News:
 
 def _fitting(found: News) -> News:
     """As many of the messages as one answer holds."""
-    room = BYTES
-    for count, (_, entry) in enumerate(found.messages):
-        room -= len(dumps(entry.text))
-        if count == MOST or room < 0:
-            return News(found.messages[:count], entry.at - TICK, more=True)
-    return found
+    count = min(fitting([entry for _, entry in found.messages]), MOST)
+    if count == len(found.messages):
+        return found
+    return News(found.messages[:count], found.messages[count][1].at - TICK, more=True)
 
 
 def _time(message: Message) -> tuple[datetime, str]:

@@ -20,6 +20,9 @@ SHOPS = "shops"
 UNDER_WAY = timedelta(minutes=1)
 """How long a thread that was announced to change its subject may take to do so: longer than any request lives."""
 
+TOGETHER = 20
+"""How many threads of the same minute are compared to find the latest: stamps in lists are right to the minute."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -93,11 +96,23 @@ def find_thread(ports: Ports, subject: Subject) -> Conversation | None:
     return latest(ports, subject)[0]
 
 
-def speaker(visitor: Visitor, thread: Conversation, sender: str) -> Caller:
-    """The caller to send as this address. Raises Invalid where it takes no part, Forbidden where it is another's."""
-    if all(one.id != sender for one in thread.participants):
-        raise Invalid(f"{sender} does not take part in this thread.", field="sender")
-    return visitor.speaking_as(sender)
+def speaker(visitor: Visitor, thread: Conversation, address: str, field: str) -> Caller:
+    """The caller to act as the address that was given in this field.
+
+    Raises Invalid where it takes no part in the thread, Forbidden where it is not the visitor's.
+    """
+    if all(one.id != address for one in thread.participants):
+        raise Invalid(f"{address} does not take part in this thread.", field=field)
+    return visitor.speaking_as(address)
+
+
+def find_latest(ports: Ports, subject: Subject) -> Conversation | None:
+    """Of the threads between these addresses, about whatever shop, the one that was updated last."""
+    rows = ports.inbox.latest(subject.between, SHOPS, None, TOGETHER)
+    minutes = [row.stamp.replace(second=0, microsecond=0) for row in rows]
+    newest = [row.conversation_id for row, minute in zip(rows, minutes, strict=True) if minute == minutes[0]]
+    threads = ports.together(*[lambda key=key: ports.conversations.get(key) for key in newest])
+    return max(threads, key=lambda thread: thread.last_at or thread.created_at, default=None)
 
 
 def lists(subject: Subject, *, public: bool) -> dict[str, None]:
