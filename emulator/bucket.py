@@ -63,8 +63,9 @@ def _end_to_end(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes,
 
 
 def _uploaded_key(request: Request, answer: httpx.Response) -> str | None:
-    """The key of the object that this request created. A form's key is in its fields; S3 answers it as Location."""
+    """The key of the object that this request created. A form's key is in its fields; S3 answers it as Location, which
+    names the bucket in its path or in its host."""
     if answer.status_code >= 400 or request.method not in {"POST", "PUT"}:
         return None
     path = urlsplit(answer.headers["location"]).path if request.method == "POST" else request.url.path
-    return unquote(path).removeprefix(f"/{BUCKET}/")
+    return unquote(path).removeprefix(f"/{BUCKET}").removeprefix("/")
