@@ -1,6 +1,7 @@
 """Changing what is already there: who takes part, what a conversation is about, a message of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from chalicelib.core.access import side_of
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
@@ -55,5 +56,6 @@ def amend_message(
     amendment = ports.log.amend(conversation, after, kind, write)
     if amendment is None:
         raise Conflict("this message was changed meanwhile; read it again")
-    settle(ports, Posted(conversation, amendment, people_of(ports, conversation), about=after))
-    return after
+    amended = replace(after, updated_at=amendment.at)
+    settle(ports, Posted(conversation, amendment, people_of(ports, conversation), about=amended))
+    return amended

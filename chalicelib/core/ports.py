@@ -81,6 +81,9 @@ class Conversations(Protocol):
     def advance(self, conversation_id: str, entry: Entry) -> None:
         """Move the head to this entry unless it is there or beyond."""
 
+    def renew(self, conversation_id: str, message: Entry) -> None:
+        """Show the message as it is now where the head shows it as the latest."""
+
     def read(self, conversation_id: str, participant_id: str, seq: int) -> bool:
         """Note that the participant has read up to `seq`; False where they had read as far already."""
 

@@ -113,12 +113,14 @@ def settle(ports: Ports, posted: Posted, expected: Sequence[Connection] = (), *,
     So a head at or beyond a position means that its readers were told of it, or see a gap and ask. The entry is kept
     by now: what fails here costs a later reader a moment, and never the sender's confirmation.
     """
-    conversation, entry = posted.conversation, posted.entry
+    conversation, entry, about = posted.conversation, posted.entry, posted.about
     tasks: list[Callable[[], None]] = []
     if not quiet:
         tasks.append(lambda: ports.delivery.deliver(posted, expected))
     if conversation.last_at is None or conversation.last_at < _minute(entry):
         tasks.append(lambda: ports.inbox.touch(conversation, entry.at))
+    if about is not None and about.ordinal >= conversation.messages:
+        tasks.append(lambda: ports.conversations.renew(conversation.id, about))
     try:
         ports.together(*tasks)
         ports.conversations.advance(conversation.id, entry)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pynamodb.attributes import MapAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
@@ -12,16 +11,16 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.core.errors import Unavailable
-from chalicelib.core.model import DIRECT, Conversation, Draft, Entry, Participant, Receipt
+from chalicelib.core.model import DIRECT, Conversation, Draft, Entry, Receipt
 from chalicelib.core.ports import Ids, Write
-from chalicelib.storage import lists
+from chalicelib.storage import heads, lists
 from chalicelib.storage.entries import to_item
 from chalicelib.storage.memory import Memory
 from chalicelib.storage.sends import sent
 from chalicelib.storage.session import CONFLICT, REFUSED, check_refused
 from chalicelib.storage.tables import ConversationItem, EntryItem
 from chalicelib.storage.tails import ATTEMPTS, Clash, Tail, Tails, entry_behind
-from chalicelib.storage.values import can_be_key, from_micros, preview, preview_from_map, to_micros
+from chalicelib.storage.values import can_be_key, preview, to_micros
 
 Item = ConversationItem
 
@@ -46,7 +45,7 @@ class DynamoConversations:
             return None
         if item.target:
             return None  # the alias of a number, which no client may pass off as a conversation
-        conversation = _conversation(item)
+        conversation = heads.from_item(item)
         if conversation.kind == DIRECT:
             self._known.put(conversation_id, conversation)
         return conversation
@@ -58,7 +57,7 @@ class DynamoConversations:
     def show(self, conversation_ids: Iterable[str]) -> Mapping[str, Conversation]:
         """Conversations to list, read eventually, in one batch."""
         wanted = list(dict.fromkeys(conversation_ids))
-        return {item.conversation_id: _conversation(item) for item in (Item.batch_get(wanted) if wanted else ())}
+        return {item.conversation_id: heads.from_item(item) for item in (Item.batch_get(wanted) if wanted else ())}
 
     def find(self, number: int) -> str | None:
         """The id of the conversation with this number; remembered, since it never changes."""
@@ -109,7 +108,7 @@ class DynamoConversations:
         absent = Item.conversation_id.does_not_exist()
         try:
             with self._transaction() as write:
-                write.save(_item(conversation), condition=absent)
+                write.save(heads.to_item(conversation), condition=absent)
                 write.save(Item(_alias(conversation.number), target=conversation.id), condition=absent)
                 lists.enter_all(write, conversation)
                 for item in [*map(to_item, opening), *([sent(receipt)] if receipt else [])]:
@@ -120,7 +119,7 @@ class DynamoConversations:
 
     def _change(self, before: Conversation, after: Conversation, entry: Entry) -> bool:
         actions: list[Action] = [
-            Item.participants.set(_participants(after)),
+            Item.participants.set(heads.participants(after)),
             Item.context.set(dict(after.context)),
             Item.lists.set(dict(after.lists)),
             Item.version.set(after.version + 1),
@@ -159,6 +158,10 @@ class DynamoConversations:
             self._known.put(
                 conversation_id, replace(known, last_seq=entry.seq, last_at=entry.at, messages=entry.ordinal)
             )
+
+    def renew(self, conversation_id: str, message: Entry) -> None:
+        """Show the message as it is now where the head shows it as the latest: where it is the last one counted."""
+        _update(conversation_id, [Item.last.set(preview(message))], Item.messages == message.ordinal)
 
     def read(self, conversation_id: str, participant_id: str, seq: int) -> bool:
         """Note that the participant has read up to `seq`; False where they had read as far already."""
@@ -199,52 +202,3 @@ def _taken(error: TransactWriteError) -> set[str]:
 
 def _alias(number: int) -> str:
     return f"number#{number}"
-
-
-def _participants(conversation: Conversation) -> list[list[str | None]]:
-    return [[one.id, one.role, one.name] for one in conversation.participants]
-
-
-def _item(conversation: Conversation) -> Item:
-    last = conversation.last
-    return Item(
-        conversation.id,
-        number=conversation.number,
-        kind=conversation.kind,
-        participants=_participants(conversation),
-        context=dict(conversation.context),
-        version=conversation.version,
-        created_at=to_micros(conversation.created_at),
-        last_seq=conversation.last_seq,
-        last_at=to_micros(conversation.last_at) if conversation.last_at else None,
-        last=preview(last) if last else None,
-        messages=conversation.messages,
-        lists=dict(conversation.lists) or None,
-        own=dict(conversation.own),
-        read=dict(conversation.read),
-    )
-
-
-def _conversation(item: Item) -> Conversation:
-    stored = item.last
-    return Conversation(
-        id=item.conversation_id,
-        number=int(item.number),
-        kind=str(item.kind),
-        participants=tuple(Participant(*one) for one in item.participants),
-        created_at=from_micros(item.created_at),
-        context=item.context or {},
-        version=int(item.version),
-        last_seq=int(item.last_seq),
-        last_at=from_micros(item.last_at) if item.last_at is not None else None,
-        last=preview_from_map(item.conversation_id, stored) if stored else None,
-        cut=bool(stored and stored.get("cut")),
-        messages=int(item.messages or 0),
-        lists=item.lists or {},
-        own=_positions(item.own),
-        read=_positions(item.read),
-    )
-
-
-def _positions(stored: MapAttribute[str, int] | None) -> dict[str, int]:
-    return {name: int(seq) for name, seq in stored.attribute_values.items()} if stored else {}

@@ -71,6 +71,9 @@ def preview(entry: Entry) -> dict[str, Any]:
         "file": file_to_map(entry.file) if entry.file else None,
         "profile_id": entry.profile_id,
         "extra": dict(entry.extra) or None,
+        "deleted": entry.deleted or None,
+        "read": entry.read or None,
+        "updated_at": to_micros(entry.updated_at) if entry.updated_at else None,
     }
     return {key: value for key, value in stored.items() if value is not None}
 
@@ -97,4 +100,7 @@ def preview_from_map(conversation_id: str, stored: dict[str, Any]) -> Entry:
         file=file_from_map(stored["file"]) if "file" in stored else None,
         profile_id=stored.get("profile_id"),
         extra=stored.get("extra", {}),
+        deleted=stored.get("deleted", False),
+        read=stored.get("read", False),
+        updated_at=from_micros(stored["updated_at"]) if "updated_at" in stored else None,
     )

@@ -163,6 +163,12 @@ class FakeConversations:
             moved = replace(one, last_seq=entry.seq, last_at=entry.at, messages=entry.ordinal, own=own)
             self._store.conversations[conversation_id] = _cut(moved, entry) if entry.is_message else moved
 
+    def renew(self, conversation_id: str, message: Entry) -> None:
+        with self._store.lock:
+            one = self._store.conversations[conversation_id]
+            if one.messages == message.ordinal:
+                self._store.conversations[conversation_id] = _cut(one, message)
+
     def read(self, conversation_id: str, participant_id: str, seq: int) -> bool:
         with self._store.lock:
             one = self._store.conversations.get(conversation_id)

@@ -121,6 +121,31 @@ def test_an_amendment_moves_the_head_and_leaves_the_latest_message(stage: Stage)
     assert head.last.seq == 1
 
 
+def test_the_latest_message_is_shown_as_it_is_now(stage: Stage) -> None:
+    thread = stage.open()
+    message = stage.say(thread, "hello")
+    stage.conversations.advance(thread.id, message)
+    scrubbed = replace(message, text=None, deleted=True, read=True, updated_at=stage.clock.now())
+
+    stage.conversations.renew(thread.id, scrubbed)
+
+    last = stage.now(thread).last
+    assert last is not None
+    assert (last.text, last.deleted, last.read, last.updated_at) == (None, True, True, scrubbed.updated_at)
+
+
+def test_an_earlier_message_does_not_become_the_latest_again(stage: Stage) -> None:
+    thread = stage.open()
+    first = stage.say(thread, "one")
+    stage.conversations.advance(thread.id, stage.say(thread, "two"))
+
+    stage.conversations.renew(thread.id, replace(first, deleted=True))
+
+    last = stage.now(thread).last
+    assert last is not None
+    assert (last.text, last.deleted) == ("two", False)
+
+
 def test_the_head_keeps_the_beginning_of_a_long_text(stage: Stage) -> None:
     thread = stage.open()
     entry = stage.say(thread, "é" * PREVIEW_BYTES)
