@@ -40,7 +40,7 @@ def remove_thread(ports: Ports, visitor: Visitor, thread: Conversation) -> None:
         return replace(now, participants=(), lists={}, context={**now.context, "deleted": True}), Draft("removed")
 
     change_conversation(ports, _anyone(visitor, thread), thread.id, removed)
-    frame = {"action": "removed", "kind": SHOPS, "conversation_id": thread.id}
+    frame = {"action": "event", "event": "removed", "kind": SHOPS, "conversation_id": thread.id}
     ports.delivery.notify(thread.id, thread.audience, frame)
 
 

@@ -55,22 +55,18 @@ def new_message(thread: Conversation, entry: Entry, now: datetime, until: dateti
 
 
 def frame(posted: Posted, entry: Entry, now: datetime) -> Shape:
-    """What a socket is told of a message; and of a change of the thread, what the thread is about since then."""
+    """What a socket is told: of a message, or of a change of the thread, what it is about since then."""
     thread = posted.conversation
-    shown: Shape = {"entry": {**message(thread, entry, now), "thread_uuid": thread.id}}
     if entry.is_message:
-        return shown
-    said = entry.extra
-    return {**shown, "event": entry.kind, **({"thread": _subject(said)} if said else {})}
+        return {"entry": {**message(thread, entry, now), "thread_uuid": thread.id}}
+    said = {**entry.extra, **({"shop_id": shop_id(entry.extra["shop_id"])} if "shop_id" in entry.extra else {})}
+    return {"entry": {"thread_uuid": thread.id, "sender": entry.sender_id, "timestamp": _time(entry.at), **said}}
 
 
 def shop_id(value: str | None) -> int | str | None:
-    """A shop's id as the published API shows it: a number where it is written as one."""
-    return int(value) if value and value.isascii() and value.isdigit() and value == str(int(value[:16])) else value
-
-
-def _subject(said: Mapping[str, Any]) -> Shape:
-    return {"participants": said["participants"], "shop_id": shop_id(said["shop_id"])}
+    """A shop's id as the published API shows it: a number where it is written as one that JavaScript can hold."""
+    number = int(value) if value and value.isascii() and value.isdigit() and len(value) < 16 else None
+    return number if str(number) == value else value
 
 
 def _head(thread: Conversation, shops: Mapping[str, Shop]) -> Shape:
