@@ -111,7 +111,13 @@ def mark_read(ports: Ports, caller: Caller, message_id: int) -> tuple[Conversati
 
 
 def delete(ports: Ports, caller: Caller, message_id: int) -> None:
-    """Leave a tombstone where the message was, with nothing left of what it said. Raises as `access_message`."""
+    """Leave a tombstone where the message was, with nothing left of what it said. Raises as `access_message`.
+
+    The bytes of its file go first: cut short in between, deleting again finds the message and finishes.
+    """
+    _, entry = access_message(ports, caller, message_id)
+    if entry.file is not None:
+        ports.files.remove(entry.file)
     _amend(ports, caller, message_id, "deleted", lambda entry: replace(entry, deleted=True, text=None, file=None))
 
 

@@ -160,6 +160,9 @@ class Files(Protocol):
     def stored(self, key: str) -> tuple[int, str] | None:
         """The size in bytes and the type of what is stored under the key."""
 
+    def remove(self, file: File) -> None:
+        """Remove the bytes; nothing happens where there are none."""
+
     def link(self, file: File) -> str:
         """A link that reads the file and lives for minutes."""
 

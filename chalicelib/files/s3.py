@@ -55,6 +55,10 @@ class S3Files:
             raise
         return head["ContentLength"], head["ContentType"]
 
+    def remove(self, file: File) -> None:
+        """Remove the bytes; nothing happens where there are none."""
+        self._call("delete_object", Key=file.key)
+
     def link(self, file: File) -> str:
         """A link that reads the file and lives for minutes."""
         shown = file.content_type in INLINE or file.content_type.startswith(("audio/", "video/"))

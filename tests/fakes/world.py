@@ -98,6 +98,9 @@ class FakeFiles:
         body, content_type = self.kept.get(key, (None, ""))
         return None if body is None else (len(body), content_type)
 
+    def remove(self, file: File) -> None:
+        self.kept.pop(file.key, None)
+
     def link(self, file: File) -> str:
         return f"https://files.example.com/{file.key}"
 

@@ -21,6 +21,8 @@ TEXTS = (
     "date_of_birth",
     "profile_photo",
     "address",
+    "vendor_id",
+    "welcome_message",
 )
 
 

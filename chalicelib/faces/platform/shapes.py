@@ -24,6 +24,8 @@ def user(user: User) -> dict[str, Any]:
         "profile_photo": user.profile_photo,
         "account_type": user.account_type,
         "address": user.address,
+        "vendor_id": user.vendor_id,
+        "welcome_message": user.welcome_message,
         "roles": list(user.roles),
     }
 
