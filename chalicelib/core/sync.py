@@ -97,7 +97,7 @@ def _missed(ports: Ports, caller: Caller, conversation_id: str, position: int) -
     except (NotFound, Forbidden):
         return Missed(conversation_id, reset=True)
     start = max(position - 1, 0)
-    entries = ports.log.after(conversation_id, start, PAGE + 1)
+    entries = ports.log.after(conversation_id, start, PAGE + 2)  # the one the client has, a page, and one more
     if position > 0 and (not entries or entries[0].seq != position):
         return Missed(conversation_id, reset=True)
     lacking = [entry for entry in entries if entry.seq > position][:PAGE]
