@@ -11,8 +11,7 @@ def thread_between(ports: Ports, caller: Caller, other_id: str) -> Conversation:
 
     Raises Forbidden for guests, Invalid for a thread with oneself, NotFound where there is no such person.
     """
-    if not caller.is_user:
-        raise Forbidden("guests have no direct threads")
+    _refuse_guests(caller)
     if other_id == caller.id:
         raise Invalid("you cannot write to yourself", field="receiver")
     conversation_id = derived_uuid(DIRECT, (caller.id, other_id))
@@ -31,7 +30,11 @@ def thread_between(ports: Ports, caller: Caller, other_id: str) -> Conversation:
 
 
 def find_thread(ports: Ports, caller: Caller, other_id: str) -> Conversation | None:
-    """The thread of these two, or None where they never wrote. Raises NotFound where there is no such person."""
+    """The thread of these two, or None where they never wrote.
+
+    Raises Forbidden for guests, NotFound where there is no such person.
+    """
+    _refuse_guests(caller)
     found, other = ports.together(
         lambda: ports.conversations.get(derived_uuid(DIRECT, (caller.id, other_id))),
         lambda: ports.users.show([other_id]).get(other_id),
@@ -39,6 +42,11 @@ def find_thread(ports: Ports, caller: Caller, other_id: str) -> Conversation | N
     if other is None and found is None:
         raise NotFound("there is no such person", field="receiver")
     return found  # type: ignore[no-any-return]
+
+
+def _refuse_guests(caller: Caller) -> None:
+    if not caller.is_user:
+        raise Forbidden("guests have no direct threads")
 
 
 def _open(ports: Ports, conversation_id: str, caller: Caller, other_id: str) -> Conversation:

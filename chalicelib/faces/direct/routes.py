@@ -27,9 +27,9 @@ def declare(routes: Routes, ports: Ports, _: Policy) -> None:
 
     @routes.route("/chat/messages/{uid}", "GET")
     def messages(request: Request, uid: str) -> Answer:
-        caller = request.caller
+        caller, (before, limit) = request.caller, _asked(request)
         thread = _existing_thread(ports, caller, uid)
-        page = _page(ports, request, thread) if thread else history.Page()
+        page = history.messages(ports, thread, before, limit) if thread else history.Page()
         return Answer(_history(request, page, {"messages": _shown(ports, page)}))
 
     @routes.route("/chat/user/threads", "GET")
@@ -46,11 +46,8 @@ def declare(routes: Routes, ports: Ports, _: Policy) -> None:
 
     @routes.route("/chat/thread/files/{thread_id}", "GET")
     def files(request: Request, thread_id: str) -> Answer:
-        thread = _thread_numbered(ports, request.caller, thread_id)
-        before, limit = (
-            fields.position(request.query, "before"),
-            fields.limited(request.query, "limit", PAGE, MOST),
-        )
+        caller, (before, limit) = request.caller, _asked(request)
+        thread = _thread_numbered(ports, caller, thread_id)
         page = history.files(ports, thread, before, limit)
         return Answer(_history(request, page, _shown(ports, page)))
 
@@ -114,12 +111,9 @@ def _thread_numbered(ports: Ports, caller: Caller, thread_id: str) -> Conversati
     return thread
 
 
-def _page(ports: Ports, request: Request, thread: Conversation) -> history.Page:
-    before, limit = (
-        fields.position(request.query, "before"),
-        fields.limited(request.query, "limit", PAGE, MOST),
-    )
-    return history.messages(ports, thread, before, limit)
+def _asked(request: Request) -> tuple[int | None, int]:
+    """Below which position, and how many."""
+    return fields.position(request.query, "before"), fields.limited(request.query, "limit", PAGE, MOST)
 
 
 def _shown(ports: Ports, page: history.Page) -> list[shapes.Shape]:
