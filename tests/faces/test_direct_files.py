@@ -198,7 +198,8 @@ def test_files_of_others_thread_are_forbidden(two: Pair) -> None:
 
 
 def test_files_of_a_thread_are_followed_by_next(two: Pair) -> None:
-    thread = [message_of(two.attach((f"{one}.txt", "text/plain", b"x"))) for one in "abc"][0]["thread"]
+    shown = [message_of(two.attach((f"{one}.txt", "text/plain", b"x"))) for one in "abc"]
+    thread = shown[0]["thread"]
 
     first = two.outside.get(f"/chat/thread/files/{thread}/?limit=2", two.ann).body
     second = two.outside.get(first["next"].removeprefix("https://chat.example.com"), two.ann).body
@@ -376,7 +377,7 @@ def test_a_bad_body_is_refused_in_the_envelope(two: Pair, body: bytes, content_t
 class FullFiles(FakeFiles):
     """Takes nothing any more."""
 
-    def put(self, file: File, body: bytes) -> None:
+    def put(self, file: File, body: bytes) -> None:  # noqa: ARG002 - the port's signature
         raise Unavailable("file storage did not answer; try again")
 
 

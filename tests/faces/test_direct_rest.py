@@ -88,6 +88,7 @@ def test_no_answer_carries_a_password_or_a_flag_of_the_account(two: Pair) -> Non
 
 
 def test_pages_are_followed_by_next_to_the_end(two: Pair) -> None:
+    """002 C1: addresses are of the one host that clients know."""
     for number in range(5):
         two.text(str(number))
 
