@@ -146,14 +146,20 @@ def _quoted(ports: Ports, room: Conversation, body: Body) -> int | None:
 def _options(body: Body) -> list[str]:
     """A list of texts; a form, which has no lists, carries it as JSON."""
     value = body.get("options")
-    if isinstance(value, str) and value:
-        value = fields.parse_object(f'{{"options": {value}}}')["options"]
-    options = value or []
+    options = (_parsed(value) if isinstance(value, str) else value) or []
     if not isinstance(options, list) or not all(isinstance(one, str) for one in options):
         raise Invalid("Expected a list of strings.", field="options")
     if len(json.dumps(options)) > OPTIONS:
         raise Invalid(f"Options take at most {OPTIONS} bytes of JSON together.", field="options")
     return options
+
+
+def _parsed(value: str) -> object:
+    """JSON in a field of a form; None where it is none."""
+    try:
+        return fields.parse_object(f'{{"value": {value}}}')["value"] if value else None
+    except Invalid as error:
+        raise Invalid("Expected a list of strings.", field="options") from error
 
 
 def _url(body: Body) -> str | None:
