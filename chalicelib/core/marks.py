@@ -6,7 +6,6 @@ from chalicelib.core.access import access_conversation, side_of
 from chalicelib.core.errors import Invalid
 from chalicelib.core.model import Caller, Conversation
 from chalicelib.core.ports import Ports
-from chalicelib.core.rooms import ROOMS, public_id
 
 
 def read(ports: Ports, caller: Caller, conversation_id: str, seq: int) -> None:
@@ -21,7 +20,7 @@ def read(ports: Ports, caller: Caller, conversation_id: str, seq: int) -> None:
     if ports.conversations.read(conversation_id, side.id, seq):
         frame = {"action": "receipt", "conversation_id": conversation_id, "seq": seq}
         ports.delivery.notify(
-            conversation_id, _others(conversation, side.id), {**frame, "user_id": _shown(conversation, side.id)}
+            conversation_id, _others(conversation, side.id), {**frame, "user_id": conversation.known_as(side.id)}
         )
 
 
@@ -29,22 +28,17 @@ def typing(ports: Ports, caller: Caller, conversation_id: str) -> None:
     """Tell the others that the caller is writing; nothing is stored."""
     conversation = access_conversation(ports, caller, conversation_id)
     side = side_of(conversation, caller)
-    frame = {"action": "typing", "conversation_id": conversation_id, "user_id": _shown(conversation, side.id)}
+    frame = {"action": "typing", "conversation_id": conversation_id, "user_id": conversation.known_as(side.id)}
     ports.delivery.notify(conversation_id, _others(conversation, side.id), frame, caller.connection_id)
 
 
 def present(ports: Ports, caller: Caller, conversation_id: str) -> Sequence[str]:
-    """Which of those who take part have a socket open."""
+    """Which of those who take part have a socket open, as the conversation knows them."""
     conversation = access_conversation(ports, caller, conversation_id)
     open_sockets = ports.connections.of(conversation.audience, strong=False)
     there = {key for one in open_sockets for key in (one.user_id, *one.identities) if one.hears(conversation_id)}
-    return [_shown(conversation, one) for one in conversation.audience if one in there]
+    return [conversation.known_as(one) for one in conversation.audience if one in there]
 
 
 def _others(conversation: Conversation, participant_id: str) -> list[str]:
     return [one for one in conversation.audience if one != participant_id]
-
-
-def _shown(conversation: Conversation, participant_id: str) -> str:
-    """The id under which others know someone; in a room it tells nothing of who that is elsewhere."""
-    return public_id(conversation.id, participant_id) if conversation.kind == ROOMS else participant_id

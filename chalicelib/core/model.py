@@ -17,6 +17,10 @@ BOT = "bot"
 """The role of a participant that is a program; its id is `bot:<name>`."""
 
 
+VEILED = frozenset({"rooms"})
+"""Kinds of conversations that tell of who takes part only an id of that conversation alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person's public profile. `roles` are what the owner's system says this person may do.
@@ -205,6 +209,12 @@ class Conversation:
         """The side this caller is on, if any."""
         mine = {caller.id, *caller.identities}
         return next((one for one in self.participants if one.id in mine), None)
+
+    def known_as(self, participant_id: str) -> str:
+        """The id under which everyone in the conversation knows this participant."""
+        if self.kind not in VEILED:
+            return participant_id
+        return ids.derived_uuid("participant", [self.id, participant_id])
 
     def unread(self, participant_id: str) -> int:
         """How many positions lie behind what this participant read or wrote last."""

@@ -46,11 +46,6 @@ class RoomsPage:
     next: str | None = None
 
 
-def public_id(conversation_id: str, identity: str) -> str:
-    """The id that a room shows of someone who takes part: it tells nothing of who that is elsewhere."""
-    return ids.derived_uuid("participant", [conversation_id, identity])
-
-
 def open_room(ports: Ports, caller: Caller, wanted: NewRoom, key: str | None) -> tuple[Conversation, bool]:
     """Open a room with the caller and the bots in it; whether it was opened just now.
 
@@ -98,7 +93,7 @@ def join_room(
             raise Forbidden("this room is closed to newcomers")
         if len(room.participants) >= MOST:
             raise Conflict(f"{MOST} take part in this room, and it is full")
-        newcomer = _human(room.id, caller, nickname)
+        newcomer = _human(room, caller, nickname)
         return replace(room, participants=(*room.participants, newcomer)), _event(JOINED, newcomer)
 
     return change_conversation(ports, caller, conversation_id, enter)
@@ -116,19 +111,20 @@ def rooms_by_name(ports: Ports, above: str | None, skip: int, limit: int) -> Roo
 def _plan(ports: Ports, caller: Caller, wanted: NewRoom, key: str | None) -> Conversation:
     room_id = ids.derived_uuid(ROOMS, [caller.id], key or ports.ids.token())
     bots = [Participant(bot_id(name), BOT, name) for name in wanted.bots]
-    return Conversation(
+    room = Conversation(
         id=room_id,
         number=ports.ids.number(),
         kind=ROOMS,
-        participants=(_human(room_id, caller, wanted.nickname), *bots),
+        participants=(),
         created_at=ports.clock.now(),
         context={"name": wanted.name},
         lists={ROOMS: f"{(wanted.name or '').casefold()}\x1f{room_id}"},
     )
+    return replace(room, participants=(_human(room, caller, wanted.nickname), *bots))
 
 
-def _human(room_id: str, caller: Caller, nickname: str | None) -> Participant:
-    return Participant(caller.id, HUMAN, nickname or f"ANON_{public_id(room_id, caller.id)}")
+def _human(room: Conversation, caller: Caller, nickname: str | None) -> Participant:
+    return Participant(caller.id, HUMAN, nickname or f"ANON_{room.known_as(caller.id)}")
 
 
 def _opening(plan: Conversation, caller: Caller) -> list[Line]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.core.errors import Forbidden, Invalid, NotFound, ParleyError
 from chalicelib.core.model import Caller, Conversation, Entry, Participant, Posted, Upload
-from chalicelib.core.rooms import JOINED, public_id
+from chalicelib.core.rooms import JOINED
 from chalicelib.edge import drf
 from chalicelib.edge.media import media_path
 
@@ -37,7 +37,7 @@ def detail(room: Conversation, caller: Caller) -> Shape:
 
 def participant(room: Conversation, one: Participant) -> Shape:
     """Someone who takes part, under an id of this room alone."""
-    return {"id": public_id(room.id, one.id), "name": one.name, "type": "B" if one.is_bot else "H"}
+    return {"id": room.known_as(one.id), "name": one.name, "type": "B" if one.is_bot else "H"}
 
 
 def message(room: Conversation, entry: Entry, now: datetime) -> Shape:
@@ -45,12 +45,12 @@ def message(room: Conversation, entry: Entry, now: datetime) -> Shape:
     kind = _type(entry)
     head = {"type": kind, "time": _time(entry.at), "id": str(room.message_id(entry.seq))}
     if kind == "S":
-        return {**head, "sent_by_human": False, **_system(entry)}
+        return {**head, "sent_by_human": False, **_system(room, entry)}
     options = entry.extra.get("options")
     return {
         **head,
         "sent_by_human": not any(one.id == entry.sender_id and one.is_bot for one in room.participants),
-        **_said(entry, now),
+        **_said(room, entry, now),
         **({} if kind == "T" else _file(room, entry, now)),
         **({"options": options} if options else {}),
     }
@@ -80,7 +80,7 @@ def _head(room: Conversation) -> Shape:
 
 def _mine(room: Conversation, caller: Caller) -> str | None:
     side = room.participant(caller)
-    return public_id(room.id, side.id) if side else None
+    return room.known_as(side.id) if side else None
 
 
 def _type(entry: Entry) -> str:
@@ -93,16 +93,16 @@ def _type(entry: Entry) -> str:
     return "T"
 
 
-def _system(entry: Entry) -> Shape:
-    about = public_id(entry.conversation_id, entry.extra["participant"])
+def _system(room: Conversation, entry: Entry) -> Shape:
+    about = room.known_as(entry.extra["participant"])
     return {"event": entry.extra["event"], "additional_metadata": {"participant_id": about}}
 
 
-def _said(entry: Entry, now: datetime) -> Shape:
+def _said(room: Conversation, entry: Entry, now: datetime) -> Shape:
     quoted = entry.extra.get("quoted_message_id")
     return {
         "quoted_message_id": str(quoted) if quoted else None,
-        "sender_id": public_id(entry.conversation_id, entry.sender_id),
+        "sender_id": room.known_as(entry.sender_id),
         "local_id": entry.client_id,
         "text": "" if entry.gone(now) else entry.text or "",
     }

@@ -100,3 +100,16 @@ def test_two_devices_of_a_guest_hear_the_same(ann: Browser) -> None:
     ann.say(room, "hello")
 
     assert [one["entry"] for one in first.take()] == [one["entry"] for one in second.take()]
+
+
+def test_what_sockets_tell_of_people_is_their_id_in_the_room(ann: Browser, bea: Browser) -> None:
+    room = ann.open()
+    me = bea.join(room)["my_participant_id"]
+    hears, speaks = ann.connect(), bea.connect()
+
+    speaks.send(action="typing", conversation_id=room["id"])
+    speaks.send(action="read", conversation_id=room["id"], seq=2)
+    (presence,) = speaks.send(action="presence", conversation_id=room["id"])
+
+    assert [(one["action"], one["user_id"]) for one in hears.take()] == [("typing", me), ("receipt", me)]
+    assert presence["online"] == [room["my_participant_id"], me]
