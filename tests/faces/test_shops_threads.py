@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from chalicelib.core.model import Shop
 from tests.faces.shops import ANN, BEA, CAT, ann, bea, contents, followed, opened, patch, remove, say, stocked
 from tests.outside import Outside
 
@@ -147,3 +148,28 @@ def test_003_d1_paths_are_good_without_a_slash_at_the_end(outside: Outside) -> N
 
     for path in ("", f"/{uuid}", f"/{uuid}/message", f"/lookup?participants={ANN},{BEA}"):
         assert outside.get(f"/api/chat{path}", ann).status == 200
+
+
+def test_003_resolution_1_the_published_text_is_served_and_not_the_service_behind_it(outside: Outside) -> None:
+    listed = outside.get("/api/chat/", ann)
+    created = outside.post("/api/chat/", ann, {"shop_url": "rbx://myshop", "buyer_address": ANN})
+
+    assert listed.status == 200
+    assert (created.status, list(created.body)) == (400, ["participants"])
+
+
+def test_003_resolution_11_the_fixed_paths_stand_before_the_uuid(outside: Outside) -> None:
+    lookup = outside.get(f"/api/chat/lookup/?participants={ANN},{BEA}", ann)
+    news = outside.get(f"/api/chat/new-messages/?address={ANN}", ann)
+
+    assert "thread" in lookup.body
+    assert "results" in news.body
+
+
+def test_003_d13_a_thread_belongs_to_its_shop_whatever_that_is_called_later(outside: Outside) -> None:
+    uuid = opened(outside, shop_id=1)["uuid"]
+
+    outside.ports.shops.save(Shop("1", "Our Shop", "rbx://ourshop"))
+
+    assert outside.get(f"/api/chat/{uuid}/", ann).body["shop"] == {"id": 1, "name": "Our Shop", "url": "rbx://ourshop"}
+    assert outside.get("/api/chat/", ann).body["results"][0]["shop"]["name"] == "Our Shop"
