@@ -41,17 +41,21 @@ def inbox(ports: Ports, names: Sequence[str], kind: str, cursor: Cursor | None, 
     """
     window = skip + limit + SLACK + 1
     rows = _rows(ports, names, kind, _start(cursor), window)
-    crowded = len(rows) == window and _minute(rows[0]) == _minute(rows[-1])
-    whole = rows if crowded or len(rows) < window else [row for row in rows if _minute(row) > _minute(rows[-1])]
-    needed = whole[skip : skip + limit] if crowded or skip else _with_their_minute(whole, limit, cursor)
+    if rows and cursor and cursor.conversation_id and not _whole_minutes(rows, window):
+        cursor = Cursor(cursor.at)  # its minute became crowded since: what is left of it goes by the stamps
+        rows = _rows(ports, names, kind, cursor.at, window)
+    part = _part(rows, cursor, limit, skip)
     heads, people = ports.together(
-        lambda: ports.conversations.show(row.conversation_id for row in needed),
-        lambda: ports.users.show([*names, *(other for row in needed for other in row.others)]),
+        lambda: ports.conversations.show(row.conversation_id for row in part.rows),
+        lambda: ports.users.show([*names, *(other for row in part.rows for other in row.others)]),
     )
-    ranked = [one for one in _ranked(needed, heads) if crowded or cursor is None or one.key < _key(cursor)]
-    shown = ranked[:limit]
-    more = len(ranked) > limit or skip + len(needed) < len(rows)
-    following = (Cursor(*shown[-1].key) if len(ranked) > limit else _below(needed)) if more else None
+    ranked = _ranked(part, heads, cursor)
+    shown = ranked[part.skip :][:limit]
+    following = None
+    if len(ranked) > part.skip + limit:
+        following = Cursor(*shown[-1].key)
+    elif part.rows and part.rows[-1] != rows[-1]:
+        following = Cursor(part.rows[-1].stamp)
     return Inbox([one.conversation for one in shown], people, following)
 
 
@@ -63,6 +67,15 @@ def _rows(ports: Ports, names: Sequence[str], kind: str, below: datetime | None,
         (row for some in found for row in some), key=lambda row: (row.stamp, row.conversation_id), reverse=True
     )
     return list({row.conversation_id: row for row in rows}.values())[:window]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The rows that a page comes from: whole minutes that heads put in exact order, or else the page by the stamps."""
+
+    rows: Sequence[Membership]
+    skip: int
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +91,43 @@ def _start(cursor: Cursor | None) -> datetime | None:
     return cursor.at.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def _with_their_minute(rows: Sequence[Membership], limit: int, cursor: Cursor | None) -> Sequence[Membership]:
-    """The rows that may be among the first `limit`, and the rest of the last one's minute."""
-    seen_again = sum(1 for row in rows if cursor and cursor.conversation_id and _minute(row) == _floor(cursor.at))
-    count = limit + seen_again
-    if len(rows) <= count:
-        return rows
-    return [row for row in rows if _minute(row) >= _minute(rows[count - 1])]
+def _part(rows: Sequence[Membership], cursor: Cursor | None, limit: int, skip: int) -> _Part:
+    """Which rows the page comes from. A crowded minute goes by its stamps from its first page to its last."""
+    crowd = _rest_of_minute(rows, cursor)
+    whole = _whole_minutes(rows, skip + limit + SLACK + 1)
+    if crowd or len(whole) <= skip:
+        return _Part((crowd or rows)[skip : skip + limit], 0, exact=False)
+    seen_again = sum(1 for row in rows if cursor and _minute(row) == _floor(cursor.at))
+    first, last = _minute(whole[skip]), _minute(whole[: skip + limit + seen_again][-1])
+    before = sum(1 for row in whole if _minute(row) > first)
+    return _Part([row for row in whole if last <= _minute(row) <= first], skip - before, exact=True)
 
 
-def _ranked(rows: Sequence[Membership], heads: Mapping[str, Conversation]) -> list[_Ranked]:
+def _rest_of_minute(rows: Sequence[Membership], cursor: Cursor | None) -> Sequence[Membership]:
+    """What a cursor without a conversation left of its minute: some only where that minute was crowded."""
+    if cursor is None or cursor.conversation_id is not None:
+        return []
+    return [row for row in rows if _minute(row) == _floor(cursor.at)]
+
+
+def _whole_minutes(rows: Sequence[Membership], window: int) -> Sequence[Membership]:
+    """The rows without those of the last minute, where there may be more of it than were read."""
+    return rows if len(rows) < window else [row for row in rows if _minute(row) > _minute(rows[-1])]
+
+
+def _ranked(part: _Part, heads: Mapping[str, Conversation], cursor: Cursor | None) -> list[_Ranked]:
     """Conversations by the exact time of their last activity, kept within the minute that their stamp gives them."""
-    ranked = []
-    for row in rows:
-        head = heads.get(row.conversation_id)
-        if head is not None:
-            last = head.last_at or head.created_at
-            at = last if _floor(last) == _floor(row.stamp) else row.stamp
-            ranked.append(_Ranked((at, head.id), head))
-    return sorted(ranked, key=lambda one: one.key, reverse=True)
+    found = [(row, heads[row.conversation_id]) for row in part.rows if row.conversation_id in heads]
+    if not part.exact:
+        return [_Ranked((row.stamp, head.id), head) for row, head in found]
+    ranked = [_Ranked((_last_activity(row, head), head.id), head) for row, head in found]
+    below = [one for one in ranked if cursor is None or cursor.conversation_id is None or one.key < _key(cursor)]
+    return sorted(below, key=lambda one: one.key, reverse=True)
 
 
-def _below(rows: Sequence[Membership]) -> Cursor | None:
-    """Where to go on once all of these rows were shown."""
-    return Cursor(rows[-1].stamp) if rows else None
+def _last_activity(row: Membership, head: Conversation) -> datetime:
+    last = head.last_at or head.created_at
+    return last if _floor(last) == _minute(row) else row.stamp
 
 
 def _key(cursor: Cursor) -> tuple[datetime, str]:
