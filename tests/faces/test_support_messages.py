@@ -1,11 +1,17 @@
-"""Messages of the support API (contract 004): items E2 to E10, E12, E13, and the resolutions 1 to 3, 5 and 6."""
+"""Messages of the support API (contract 004): items E2 to E10, E12, E13, and the resolutions 1 to 3, 5 and 6.
+
+E1, the description at `/api/docs`, is of all faces together.
+"""
 
 import re
 from uuid import UUID
 
 import pytest
 
+from chalicelib.core.model import Caller
+from chalicelib.edge.guests import Guests
 from tests.faces.support_desk import AGENT, UNKNOWN, act, contents, open_case, poll, queue, say
+from tests.fakes.world import SECRET
 from tests.outside import Outside, token
 
 
@@ -99,6 +105,15 @@ def test_a_user_without_the_role_agent_is_a_customer_wherever_they_write(outside
     answer = say(outside, "me too", token("bea", roles=["admin"]), conversation=case)
 
     assert [item["author"] for item in answer.body["items"]] == ["CUS", "CUS"]
+
+
+def test_a_guest_of_another_face_is_a_customer_like_anyone(outside: Outside) -> None:
+    """004 6.3 resolution 5: a guest's token holds, and stands for no user."""
+    guest = Guests(lambda: SECRET).token(Caller("guest:1", only=UNKNOWN))
+
+    case = open_case(outside, "Hello", guest)
+
+    assert contents(say(outside, "again", guest, conversation=case).body) == ["Hello", "again"]
 
 
 def test_an_agent_who_opens_a_case_is_an_agent_there(outside: Outside) -> None:
