@@ -63,7 +63,7 @@ class Read:
 
     @property
     def reader(self) -> tuple[str, str, str]:
-        """Whose eyes these were: an actor, a channel (with `:` and a device, where there are several), a conversation."""
+        """Whose eyes these were: an actor, a channel (with `:device` where there are several), a conversation."""
         return self.actor, self.channel, self.conversation
 
     @property

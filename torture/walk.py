@@ -1,0 +1,102 @@
+"""The crash walk: a use case is cut at its first call to AWS, then at its second, until it ends uncut.
+
+After each cut a process that remembers nothing takes over and the client repeats. Then the tables hold what one
+undisturbed act leaves there, everyone was told, and no rule is broken.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from typing import Protocol
+
+from emulator.storage import Storage
+from torture.cases import Case
+from torture.fates import Deafness, Death, Died
+from torture.picture import Picture, difference, take_picture
+from torture.rules import broken
+from torture.scene import NotDoneError, Scene
+from torture.wire import Fate
+
+TRIES = 5
+"""How often a client tries again where it is told to."""
+
+
+class Harm(Fate, Protocol):
+    """A fate that strikes once, and knows whether it did."""
+
+    came: bool
+
+
+HARMS: Mapping[str, Callable[[int], Harm]] = {
+    "death before": lambda number: Death(number, after=False),
+    "death after": lambda number: Death(number, after=True),
+    "one answer lost": lambda number: Deafness({number}),
+    "all answers lost": lambda number: Deafness(range(number, number + 4)),
+}
+"""What happens at the call of this number: the process dies before or after its effect, or never hears of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How many places a use case was cut at, and what was found wrong at which."""
+
+    case: str
+    harm: str
+    cuts: int
+    findings: tuple[str, ...]
+
+
+def walk(storage: Storage, case: Case, harm: str) -> Walked:
+    """Cut the use case everywhere."""
+    good = [_undisturbed(storage, case, times) for times in ((1,) if case.once else (1, 2))]
+    findings: list[str] = []
+    for number in count(1):
+        fate = HARMS[harm](number)
+        found = _step(storage, case, fate, good)
+        if not fate.came:
+            return Walked(case.name, harm, number - 1, tuple(findings))
+        findings += [f"cut {number}: {one}" for one in found]
+    raise AssertionError("counting ended")
+
+
+def _undisturbed(storage: Storage, case: Case, times: int) -> Picture:
+    """The tables after so many acts."""
+    scene = Scene(storage)
+    try:
+        case.prepare(scene)
+        scene.restart()
+        for _ in range(times):
+            case.act(scene)
+        return take_picture(storage)
+    finally:
+        scene.close()
+
+
+def _step(storage: Storage, case: Case, fate: Harm, good: list[Picture]) -> list[str]:
+    """One cut, the repetition, and what is wrong then."""
+    scene = Scene(storage)
+    try:
+        case.prepare(scene)
+        scene.restart(fate)
+        with suppress(Died, NotDoneError):
+            case.act(scene)
+        scene.restart()
+        return [*_repeat(scene, case), *_wrong(scene, good)]
+    finally:
+        scene.close()
+
+
+def _repeat(scene: Scene, case: Case) -> list[str]:
+    try:
+        case.act(scene)
+    except NotDoneError as error:
+        return [f"the repetition was not done: {error}"]
+    return []
+
+
+def _wrong(scene: Scene, good: list[Picture]) -> list[str]:
+    now = take_picture(scene.storage)
+    half = [] if now in good else [f"the tables differ from an undisturbed act's:\n{difference(good[0], now)}"]
+    rules = broken(scene.ending(scene.tokens))
+    return half + [f"{rule}: {found}" for rule, some in rules.items() for found in some]
