@@ -1,4 +1,4 @@
-"""Four people to try the application with, provisioned through its own REST API."""
+"""People and a shop to try the application with, provisioned through its own REST API."""
 
 import time
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class Person:
     id: str
     name: str
     roles: tuple[str, ...] = ()
+    address: str | None = None
 
     @property
     def short_name(self) -> str:
@@ -29,18 +30,23 @@ class Person:
             "email": f"{self.short_name.lower()}@example.com",
             "fullname": self.name,
             "phone_number": f"+1555010{int(self.id[-1]):04}",
-            "account_type": "user",
+            "account_type": "vendor" if self.short_name == "VENDOR" else "user",
             "roles": list(self.roles),
-            "address": f"0x{self.id[-1] * 40}",
+            "address": self.address,
         }
 
 
 PEOPLE = (
-    Person("00000000-0000-4000-8000-000000000001", "Demo Ada"),
-    Person("00000000-0000-4000-8000-000000000002", "Demo Ben"),
-    Person("00000000-0000-4000-8000-000000000003", "Demo Cleo"),
+    Person("00000000-0000-4000-8000-000000000001", "Demo Ada", address="RDH1vYrMK1rYgxZvZZyYxx5f4pUk97XzA5"),
+    Person("00000000-0000-4000-8000-000000000002", "Demo Ben", address="RM73Y13QwGUpu1egx9NTTbu4qxaJ29E9j7"),
+    Person("00000000-0000-4000-8000-000000000003", "Demo Cleo", ("chat_management",)),
     Person("00000000-0000-4000-8000-000000000004", "Demo Agent", ("agent",)),
+    Person("00000000-0000-4000-8000-000000000005", "Demo Vendor", ("chat_management",)),
 )
+"""Two with a wallet, a marketplace's customer and vendor, and a support agent."""
+
+SHOP = {"name": "My Shop", "url": "rbx://myshop"}
+"""The shop 1 of the published shop API's own examples."""
 
 
 def token(secret: str, user_id: str, **claims: Any) -> str:
@@ -50,11 +56,14 @@ def token(secret: str, user_id: str, **claims: Any) -> str:
 
 
 async def provision(origin: str, secret: str) -> str | None:
-    """Create or refresh the people. Answers why it could not, if so."""
+    """Create or refresh the people and the shop. Answers why it could not, if so."""
     authorization = f"Bearer {token(secret, 'demo-admin', roles=['admin'])}"
     async with httpx.AsyncClient(base_url=origin, headers={"Authorization": authorization}, trust_env=False) as client:
         for person in PEOPLE:
             answer = await client.put(f"/api/users/{person.id}", json=person.profile())
             if not answer.is_success:
                 return f"PUT /api/users answered {answer.status_code}"
+        answer = await client.put("/api/shops/1", json=SHOP)
+        if not answer.is_success:
+            return f"PUT /api/shops answered {answer.status_code}"
     return None
