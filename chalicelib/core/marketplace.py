@@ -4,12 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from chalicelib.core import access, changes, opening, places, uploads
+from chalicelib.core import access, changes, opening, places
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.core.ids import derived_uuid
-from chalicelib.core.model import Caller, Conversation, Draft, Entry, Participant, Posted, User
+from chalicelib.core.model import Caller, Conversation, Draft, Entry, Participant, User
 from chalicelib.core.ports import Ports
-from chalicelib.core.send import check_draft, send
 
 MARKETPLACE = "marketplace"
 
@@ -82,20 +81,6 @@ def access_message(ports: Ports, caller: Caller, message_id: int) -> tuple[Conve
     if chat.kind != MARKETPLACE or entry.gone(ports.clock.now()):
         raise NotFound("there is no such message")
     return chat, entry
-
-
-def say(
-    ports: Ports, caller: Caller, chat: Conversation, draft: Draft, content: bytes | None, client_id: str | None
-) -> Posted:
-    """Send a message, a file's bytes before it. Of a file still to come nobody is told yet. Raises as `send`."""
-    if draft.file is None:
-        return send(ports, caller, chat, draft, client_id)
-    if content is None:
-        return uploads.keep(ports, caller, chat, draft, None, client_id)
-    access.side_of(chat, caller)
-    check_draft(draft, client_id)
-    ports.files.put(draft.file, content)
-    return send(ports, caller, chat, draft, client_id)
 
 
 def unread(ports: Ports, caller: Caller, chat: Conversation) -> int:

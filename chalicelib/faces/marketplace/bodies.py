@@ -90,7 +90,7 @@ def _held(form: Form, said: str | None) -> list[str]:
     if form.files.keys() - set(MEDIA):
         raise Invalid("a file is sent as one of image, audio and video", field="content")
     texts = ["text"] if form.fields.get("content") not in {None, ""} else []
-    announced = [said or _described(form.fields)] if form.fields.get("attached_file_name") else []
+    announced = [said if said in MEDIA else _described(form.fields)] if form.fields.get("file_name") else []
     return [*texts, *form.files, *announced]
 
 
@@ -102,7 +102,7 @@ def _described(body: Body) -> str:
 
 
 def _announced(ports: Ports, chat: Conversation, kind: str, body: Body) -> File:
-    name, size = fields.text(body, "attached_file_name"), fields.whole_number(body, "attached_file_size")
+    name, size = fields.text(body, "file_name"), fields.whole_number(body, "file_size")
     return uploads.new_file(ports, chat, name, size, media_type(kind, fields.text(body, "content_type")))
 
 

@@ -56,7 +56,7 @@ def _declare_messages(routes: Routes, ports: Ports) -> None:
         chat = marketplace.access_chat(ports, caller, bodies.chat_number(form.fields))
         bodies.check_receiver(chat, receiver)
         draft, content = bodies.message(ports, chat, form)
-        return Answer(_sent(ports, request, marketplace.say(ports, caller, chat, draft, content, client_id)), 201)
+        return Answer(_sent(ports, request, uploads.send_with(ports, caller, chat, draft, content, client_id)), 201)
 
     @routes.route("/api/v1/chat/detail/message/{pk}", "GET")
     def message(request: Request, pk: str) -> Answer:
