@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ class SystemClock:
 async def within(clock: Clock, seconds: float, awaitable: Awaitable[T]) -> T:
     """What the awaitable answers. Raises TimeoutError when the time is over; the awaitable goes on, as in Lambda."""
     task = asyncio.ensure_future(awaitable)
+    task.add_done_callback(retrieved)
     timer = asyncio.ensure_future(clock.sleep(seconds))
     try:
         await asyncio.wait({task, timer}, return_when=asyncio.FIRST_COMPLETED)
@@ -41,6 +42,12 @@ async def within(clock: Clock, seconds: float, awaitable: Awaitable[T]) -> T:
     if task.done():
         return task.result()
     raise TimeoutError(f"no answer within {seconds:g} seconds")
+
+
+def retrieved(task: "asyncio.Future[Any]") -> None:
+    """For tasks that nobody may be waiting for any more: what they raise is not an error of the event loop."""
+    if not task.cancelled():
+        task.exception()
 
 
 class TokenBucket:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from functools import partial
 
 from starlette.types import ASGIApp
 
@@ -53,11 +52,13 @@ class Cloud:
             self.origin = f"http://{HOST}:{listener.getsockname()[1]}"
             self.storage = storage if storage else await stack.enter_async_context(self._own_storage(lock))
             await stack.enter_async_context(self._instances())
+            creating = asyncio.ensure_future(asyncio.to_thread(self.storage.create))
+            stack.push_async_callback(asyncio.wait, [creating])  # the storage stays while it is being spoken to
             stack.push_async_callback(self._stop_following)
             behind = self._behind(stack)
             door = gateway.Gateway()
             await stack.enter_async_context(serving(door, listener, self._limits))
-            await asyncio.gather(asyncio.to_thread(self.storage.create), self.functions.start())
+            await asyncio.gather(asyncio.shield(creating), self.functions.start())
             await self._follow()
             door.behind = behind
             self._stack = stack.pop_all()
@@ -75,8 +76,10 @@ class Cloud:
     async def _instances(self) -> AsyncIterator[None]:
         ours = instance_environment(self._settings, self.origin, self.storage.url)
         environment = {**without_aws(self._settings.environment), **ours}
-        start = partial(Instance.start, self._settings.application, environment, self.log)
-        self.functions = Functions(self._limits, self._clock, start)
+        application = self._settings.application
+        self.functions = Functions(
+            self._limits, self._clock, lambda: Instance(application, environment, self.log).start()
+        )
         try:
             with published(self._settings.data_dir, ours):
                 yield

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.clock import Clock, within
+from emulator.clock import Clock, retrieved, within
 from emulator.instances import Instance, InstanceDiedError
 from emulator.limits import Limits
 from emulator.settings import StartError
@@ -52,6 +52,11 @@ class Functions:
         self._idle.append(first)
         self._replenish()
 
+    @property
+    def busy(self) -> int:
+        """How many instances are answering an event."""
+        return len(self._busy)
+
     async def invoke(self, target: str, event: Any) -> Any:
         """What the handler answers. Raises FunctionError or PayloadTooLargeError."""
         invocation = {
@@ -87,6 +92,7 @@ class Functions:
             instance = self._idle.pop()
             if instance.alive:
                 break
+            self._task(instance.stop())
         else:
             try:
                 instance = await self._start()
@@ -112,7 +118,8 @@ class Functions:
 
     async def _warm(self) -> None:
         try:
-            self._idle.append(await self._start())
+            instance = await self._start()
+            self._idle.append(instance)
         finally:
             self._starting -= 1
 
@@ -121,7 +128,7 @@ class Functions:
         task: asyncio.Task[Any] = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        task.add_done_callback(retrieved)
         return task
 
     async def kill(self, most: int | None = None) -> int:

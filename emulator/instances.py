@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,43 +24,52 @@ class InstanceDiedError(Exception):
 class Instance:
     """One process of the application, which answers one event at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: asyncio.Task[None]) -> None:
-        self._process = process
+    def __init__(self, application: Path, environment: Mapping[str, str], log: LogFile) -> None:
+        self._application = application
+        self._environment = environment
         self._log = log
+        self._process: asyncio.subprocess.Process
+        self._following: asyncio.Task[None]
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter
         self.description: dict[str, Any] = {}
 
-    @classmethod
-    async def start(cls, application: Path, environment: Mapping[str, str], log: LogFile) -> "Instance":
-        """Start a process and wait until the application is imported. Raises StartError if it does not import."""
+    async def start(self) -> "Instance":
+        """Start the process and wait until the application is imported. Raises StartError if it does not import."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "emulator.instance", str(theirs.fileno()), str(application.resolve())),
-                cwd=PROJECT,
-                env={**environment, "PYTHONUNBUFFERED": "1"},
-                pass_fds=[theirs.fileno()],
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for the emulator, which then stops its instances in order
-            )
-        assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-        instance = cls(process, asyncio.ensure_future(log.follow(process.stdout)))
-        instance._reader, instance._writer = await asyncio.open_connection(sock=ours, limit=LONGEST_LINE)
+        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=LONGEST_LINE)
         try:
-            await instance._introduce(log)
+            with theirs:
+                await self._spawn(theirs.fileno())
         except BaseException:
-            await instance.kill()
+            self._writer.close()
             raise
-        return instance
+        try:
+            await self._introduce()
+        except BaseException:
+            await self.kill()
+            raise
+        return self
 
-    async def _introduce(self, log: LogFile) -> None:
+    async def _spawn(self, channel: int) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "emulator.instance", str(channel), str(self._application.resolve())),
+            cwd=PROJECT,
+            env={**self._environment, "PYTHONUNBUFFERED": "1"},
+            pass_fds=[channel],
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for the emulator, which then stops its instances in order
+        )
+        if self._process.stdout:
+            self._following = asyncio.ensure_future(self._log.follow(self._process.stdout))
+
+    async def _introduce(self) -> None:
         line = await self._reader.readline()
         self.description = json.loads(line) if line else {"failure": "its process died"}
         if failure := self.description.get("failure"):
-            raise StartError(f"the application did not start: {failure} (see {log.path})")
+            raise StartError(f"the application did not start: {failure} (see {self._log.path})")
 
     @property
     def alive(self) -> bool:
@@ -87,5 +97,7 @@ class Instance:
     async def stop(self) -> None:
         """Close the socket, which ends the process, and wait for it."""
         self._writer.close()
+        with suppress(ConnectionError):  # the other end is gone
+            await self._writer.wait_closed()
         await self._process.wait()
-        await self._log
+        await self._following

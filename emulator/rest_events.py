@@ -95,7 +95,8 @@ def response(answer: Any, accept: str | None, binary_types: Sequence[str]) -> Re
     """The HTTP response that a function's answer means. Raises MalformedAnswerError."""
     if not isinstance(answer, dict):
         raise MalformedAnswerError("an answer is an object")
-    status, body = answer.get("statusCode"), answer.get("body") or ""
+    status, body = answer.get("statusCode"), answer.get("body")
+    body = "" if body is None else body
     if not isinstance(status, int) or not isinstance(body, str):
         raise MalformedAnswerError("statusCode is a number and body a text")
     content = body.encode()

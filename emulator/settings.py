@@ -40,6 +40,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
         port=int(port),
         data_dir=Path(environment.get("DATA_DIR") or ".local"),
         jwt_secret=environment.get("JWT_SECRET") or DEVELOPMENT_SECRET,
+        application=Path(environment.get("APPLICATION") or PROJECT),
         environment=dict(environment),
     )
 

@@ -66,14 +66,13 @@ class SocketApi:
 
     async def _live(self, connection: Connection, subprotocol: str | None) -> tuple[int, str]:
         """Open the socket and serve it until it closes; answers with which code and reason it did."""
-        try:
-            await connection.socket.accept(subprotocol)
-        except WebSocketDisconnect:
-            return LOST, ""
-        self._connections.add(connection)
+        self._connections.add(connection)  # before the client hears of it: it may be posted to at once
         cut = asyncio.ensure_future(self._cut(connection))
         try:
+            await connection.socket.accept(subprotocol)
             return await self._listen(connection)
+        except WebSocketDisconnect:
+            return LOST, ""  # it left during $connect
         finally:
             cut.cancel()
             self._connections.remove(connection)

@@ -83,6 +83,11 @@ class Storage:
         with suppress(BrokenPipeError):
             self._process.communicate(timeout=STOP_SECONDS)
 
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would; what was not saved is lost."""
+        self._process.kill()
+        self._process.communicate()
+
 
 def _environment(directory: Path, port: int) -> dict[str, str]:
     return {

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from emulator.functions import FunctionError, Functions, PayloadTooLargeError
 from emulator.limits import Limits
 from emulator.logs import LogFile
@@ -55,8 +57,11 @@ class StreamWorker:
         self.dead_letters: list[Record] = []
 
     async def run(self, shards: Sequence[str]) -> None:
-        """Follow every shard from its iterator on, for ever."""
-        await asyncio.gather(*(self._follow(iterator) for iterator in shards))
+        """Follow every shard from its iterator on, for ever; or until the stream is lost, which the log then tells."""
+        try:
+            await asyncio.gather(*(self._follow(iterator) for iterator in shards))
+        except (BotoCoreError, ClientError) as error:
+            self._tell(f"{FUNCTION} gets no more events", error=str(error))
 
     async def _follow(self, shard: str) -> None:
         iterator: str | None = shard
@@ -77,7 +82,10 @@ class StreamWorker:
                 return
         self.dead_letters += records
         lost = [record["dynamodb"]["SequenceNumber"] for record in records]
-        self._log.write(json.dumps({"message": f"{FUNCTION} failed too often", "dead_letters": lost}).encode() + b"\n")
+        self._tell(f"{FUNCTION} failed too often", dead_letters=lost)
+
+    def _tell(self, message: str, **details: Any) -> None:
+        self._log.write(json.dumps({"message": message, **details}).encode() + b"\n")
 
     async def _invoke(self, records: list[Record]) -> int:
         """How many records, from the first on, are done."""

@@ -92,6 +92,11 @@ class LocalCloud:
         """What the stream's worker gave up on."""
         return self._cloud.worker.dead_letters if self._cloud.worker else []
 
+    @property
+    def busy(self) -> int:
+        """How many instances are answering an event."""
+        return self._cloud.functions.busy
+
     def connection_ids(self) -> list[str]:
         """The open connections."""
         return [connection.id for connection in self._cloud.connections.all()]

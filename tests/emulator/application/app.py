@@ -1,12 +1,13 @@
 """A little Chalice application for the emulator's own tests: it echoes, sleeps, fails and dies on demand."""
 
+import json
 import os
+import sys
 import time
 from typing import Any
 
 import boto3
-from chalice import Chalice, Response
-from chalice.app import Request, WebsocketEvent
+from chalice.app import Chalice, Request, Response, WebsocketEvent
 
 app = Chalice(app_name="little")
 app.api.binary_types = ["application/octet-stream", "image/png"]
@@ -30,6 +31,11 @@ def memory(name: str) -> list[str]:
     return [str(value) for value in found.get("Item", {}).get("seen", [])]
 
 
+@app.route("/remember/{name}/{value}")
+def note(name: str, value: str) -> None:
+    remember(name, value)
+
+
 @app.route("/event", methods=["GET", "POST"], content_types=["application/json", "text/plain", "image/png"])
 def event() -> Any:
     return request().to_original_event()
@@ -49,6 +55,11 @@ def static() -> dict[str, str]:
 def sleep(seconds: str) -> dict[str, int]:
     time.sleep(float(seconds))
     return {"pid": os.getpid()}
+
+
+@app.route("/print/{word}")
+def say(word: str) -> None:
+    sys.stdout.write(json.dumps({"said": word}) + "\n")
 
 
 @app.route("/die")
