@@ -21,6 +21,9 @@ from chalicelib.core.ports import Ports, Replay, Write
 MAX_TEXT = 32 * 1024
 """Bytes of UTF-8 in one message."""
 
+LONGEST = {"rooms": 4000}
+"""Characters in a message, by kinds of conversations whose API promises fewer, whichever way it is sent."""
+
 MAX_CLIENT_ID = 128
 """Characters in a client id."""
 
@@ -42,6 +45,7 @@ def send(
     """
     side = side_of(conversation, caller)
     check_draft(draft, client_id)
+    _check_length(conversation, draft)
     write = _write(ports, caller, side, conversation, draft, client_id)
     try:
         entry, expected, people = ports.together(
@@ -73,6 +77,13 @@ def check_draft(draft: Draft, client_id: str | None) -> None:
         raise TooLarge(f"a message holds at most {MAX_TEXT} bytes of text", field="message")
     if client_id is not None and not 0 < len(client_id) <= MAX_CLIENT_ID:
         raise Invalid(f"client_id is a text of 1 to {MAX_CLIENT_ID} characters", field="client_id")
+
+
+def _check_length(conversation: Conversation, draft: Draft) -> None:
+    """Raises TooLarge for what is longer than this kind of conversation promises its readers."""
+    most = LONGEST.get(conversation.kind)
+    if most is not None and len(draft.text or "") > most:
+        raise TooLarge(f"a message here holds at most {most} characters", field="message")
 
 
 def _write(

@@ -1,5 +1,6 @@
 """Reading a room's messages: which, in what order, in which pages."""
 
+import json
 from typing import Any
 
 import pytest
@@ -181,3 +182,17 @@ def test_a_message_is_listed_though_the_head_was_never_moved(ann: Browser, outsi
 
     assert ann.texts(room, limit=1) == ["six"]
     assert ann.read(room).body["count"] == 7
+
+
+def test_the_longest_page_is_one_that_a_function_can_answer(ann: Browser, outside: Outside) -> None:
+    """100 messages of characters that JSON writes longest, each with all options it may have: 6 MB, base64 included."""
+    room = ann.open()
+    options = ["\x01" * 2500]
+    for _ in range(100):
+        ann.say(room, "\x01" * 4000, options=options)
+
+    answer = outside.get(f"{messages_of(room)}?limit=100", ann.token)
+
+    size = len(json.dumps(answer.body, ensure_ascii=False).encode())
+    assert len(answer.body["results"]) == 100
+    assert size * 4 / 3 < 6_000_000

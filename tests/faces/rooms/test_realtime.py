@@ -113,3 +113,14 @@ def test_what_sockets_tell_of_people_is_their_id_in_the_room(ann: Browser, bea: 
 
     assert [(one["action"], one["user_id"]) for one in hears.take()] == [("typing", me), ("receipt", me)]
     assert presence["online"] == [room["my_participant_id"], me]
+
+
+def test_no_way_leads_to_a_longer_message_than_rooms_promise(ann: Browser) -> None:
+    """001 3.2: 4,000 characters, by socket too."""
+    room = ann.open()
+
+    *_, kept = ann.connect().send(action="send", conversation_id=room["id"], content="ä" * 4000)
+    (refused,) = ann.connect().send(action="send", conversation_id=room["id"], content="ä" * 4001)
+
+    assert kept["action"] == "conf_message"
+    assert (refused["action"], refused["code"]) == ("error", "too_large")
