@@ -46,11 +46,9 @@ def check_addresses(values: Iterable[str], validation: str) -> Sequence[str]:
 
 
 def _holds(value: str) -> bool:
-    """Whether this is the one way to write a version that is known, 20 bytes of hash, and their checksum."""
+    """Whether this is a version that is known, 20 bytes of hash, and their checksum. No other text writes the same."""
     number = 0
     for char in value:
         number = number * len(ALPHABET) + ALPHABET.index(char)
-    if number >= 1 << (25 * 8):
-        return False
-    raw = number.to_bytes(25, "big")
+    raw = number.to_bytes(25, "big")  # 34 characters never need more
     return raw[0] in VERSIONS and sha256(sha256(raw[:21]).digest()).digest()[:4] == raw[21:]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.errors import Invalid
 from chalicelib.core.model import Caller, Draft
-from chalicelib.core.news import EACH, MOST, THREADS, News, Wanted, news
+from chalicelib.core.news import EACH, LOOKS, MOST, THREADS, News, Wanted, news
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import send
 from chalicelib.core.shop_opening import Opening, open_thread
@@ -85,6 +85,18 @@ def test_many_own_messages_do_not_stop_the_way_to_others(ports: Ports) -> None:
     say(ports, "a0", "at last")
 
     assert texts(news(ports, Wanted("me", since))) == ["at last"]
+
+
+def test_one_answer_looks_no_more_than_a_few_times_and_says_where_to_go_on(ports: Ports) -> None:
+    for number in range((LOOKS + 1) * EACH):
+        for receiver in range(MOST // EACH):
+            say(ports, "me", str(number), receiver=f"a{receiver}")
+    say(ports, "a0", "at last")
+
+    found = news(ports, Wanted("me", LONG_AGO))
+
+    assert (texts(found), found.more) == ([], True)
+    assert everything(ports, LONG_AGO) == ["at last"]
 
 
 def test_long_messages_make_an_answer_shorter_and_none_is_lost(ports: Ports) -> None:

@@ -56,6 +56,13 @@ class Interrupted(FakeConversations):
         return super().create(conversation, opening, receipt)
 
 
+class Refusing(FakeConversations):
+    """Someone else is there first whatever is created, and gone by the next look."""
+
+    def create(self, *_: object, **__: object) -> None:
+        return None
+
+
 def test_an_untouched_thread_is_found_by_one_read(world: World, ports: Ports) -> None:
     thread = opened(ports).thread
     counting = Counting(world.store)
@@ -96,6 +103,11 @@ def test_of_two_who_open_after_a_removal_both_get_the_same_thread(world: World, 
     second = opened(replace(ports, conversations=late))
 
     assert (second.created, second.thread.id) == (False, AB.uuid(1))
+
+
+def test_one_who_is_always_too_late_may_try_again(world: World, ports: Ports) -> None:
+    with pytest.raises(Unavailable):
+        opened(replace(ports, conversations=Refusing(world.store)))
 
 
 def test_one_who_opens_what_another_changes_to_gets_the_changed_thread(world: World, ports: Ports) -> None:

@@ -1,5 +1,7 @@
 import pytest
 
+from chalicelib.settings import load_settings
+from chalicelib.wiring import build
 from tests.faces.shops import (
     ANN,
     BEA,
@@ -164,3 +166,12 @@ def test_003_resolution_8_with_public_access_a_token_still_binds(public: Outside
 def test_003_resolution_7_with_public_access_a_token_that_does_not_hold_is_refused(public: Outside) -> None:
     assert public.get("/api/chat/", "x").status == 401
     assert public.get("/api/chat/", token("dan")).status == 403
+
+
+def test_public_access_is_said_at_start(caplog: pytest.LogCaptureFixture) -> None:
+    secret = "a-secret-for-tests-of-at-least-32-bytes"
+
+    for access in ("private", "public"):
+        build(load_settings({"JWT_SECRET": secret, "SHOP_ACCESS": access, "SOCKET_API_URL": "http://127.0.0.1:9"}), {})
+
+    assert [line.message for line in caplog.records] == ["shop threads are open to everyone"]
