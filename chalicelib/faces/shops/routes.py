@@ -70,7 +70,7 @@ def _declare_lists(routes: Routes, ports: Ports, policy: Policy) -> None:
         public = policy.shop_access == "public"
         opened = open_thread(ports, visitor, Opening(subject, asked.said(body, "initial_message"), client_id, public))
         thread = access_thread(ports, visitor, opened.thread.id)
-        shown = _detail(ports, request, thread) | shapes.summary(thread, _shops(ports, [thread]))
+        shown = {**_detail(ports, request, thread), "last_message": shapes.last_message(thread)}
         return Answer({**shown, **({"replayed": True} if opened.replayed else {})}, 201 if opened.created else 200)
 
     @routes.route("/api/chat/lookup", "GET")

@@ -14,8 +14,12 @@ SECOND = timedelta(seconds=1)
 
 def summary(thread: Conversation, shops: Mapping[str, Shop]) -> Shape:
     """A thread in a list (D2), with a preview of its latest message."""
-    last = thread.last
-    return {**_head(thread, shops), **_times(thread), "last_message": (last.text or "") if last else ""}
+    return {**_head(thread, shops), **_times(thread), "last_message": last_message(thread)}
+
+
+def last_message(thread: Conversation) -> str:
+    """The beginning of the latest message, empty where there is none (D9)."""
+    return (thread.last.text or "") if thread.last else ""
 
 
 def detail(thread: Conversation, shops: Mapping[str, Shop], messages: Sequence[Shape]) -> Shape:
