@@ -323,6 +323,33 @@ def test_a_long_chat_is_read_page_by_page(outside: Outside) -> None:
     assert contents(older["messages"]) == ["0", "1"]
 
 
+def test_a_chat_of_long_messages_is_read_in_as_many_pages_as_it_takes(outside: Outside) -> None:
+    """000 A19: no answer outgrows what a function may answer with."""
+    chat = open_chat(outside)
+    for number in range(25):
+        said(outside, chat, "\x01" * 32_000 + str(number))
+
+    pages = [show(outside, chat).body]
+    while pages[-1]["messages_next"]:
+        pages.append(outside.get(pages[-1]["messages_next"].removeprefix("https://chat.example.com"), ANN).body)
+
+    assert [len(page["messages"]) for page in pages] == [21, 5]
+
+
+def test_a_list_of_long_messages_is_read_in_as_many_pages_as_it_takes(outside: Outside) -> None:
+    """000 A13: no answer outgrows what a function may answer with."""
+    meet(outside, SHOP)
+    for number in range(25):
+        meet(outside, token(f"user-{number}", roles=ROLE))
+        outside.world.clock.advance(minutes=1)
+        said(outside, outside.post("/api/v1/chat/", SHOP, {"user": f"user-{number}"}).body, "\x01" * 32_000, SHOP)
+
+    first = outside.get("/api/v1/chat/?page_size=100", SHOP).body
+    second = outside.get(first["next"].removeprefix("https://chat.example.com"), SHOP).body
+
+    assert [len(page["results"]) for page in (first, second)] == [21, 4]
+
+
 def test_unread_messages_are_counted_until_one_answers(outside: Outside) -> None:
     chat = open_chat(outside)
     said(outside, chat, "one")
