@@ -92,3 +92,24 @@ def test_003_resolution_9_an_empty_thread_may_be_marked_as_read(outside: Outside
     uuid = opened(outside)["uuid"]
 
     assert patch(outside, uuid, ann, is_read=True, address=ANN).status == 200
+
+
+def test_003_resolution_9_a_patch_that_is_wrong_in_part_changes_nothing(outside: Outside) -> None:
+    uuid = opened(outside, shop_id=1, initial_message="hello")["uuid"]
+    before = outside.get(f"/api/chat/{uuid}/", bea).body
+
+    wrong = [
+        patch(outside, uuid, bea, shop_id="bread", is_read=False, address=BEA),
+        patch(outside, uuid, bea, participants=[BEA, WRONG], is_read=True, address=BEA),
+    ]
+
+    assert [answer.status for answer in wrong] == [400, 400]
+    assert outside.get(f"/api/chat/{uuid}/", bea).body == before
+
+
+def test_003_resolution_9_one_patch_may_mark_and_change(outside: Outside) -> None:
+    uuid = opened(outside, initial_message="hello")["uuid"]
+
+    thread = patch(outside, uuid, bea, shop_id=1, is_read=True, address=BEA).body
+
+    assert (thread["shop"]["id"], thread["messages"][0]["is_read"]) == (1, True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.core import history, inbox, marks
 from chalicelib.core.errors import Invalid
-from chalicelib.core.model import Conversation, Shop
+from chalicelib.core.model import Caller, Conversation, Shop
 from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
 from chalicelib.core.shop_changes import change_subject, remove_thread
@@ -119,15 +119,19 @@ def _detail(ports: Ports, request: Request, thread: Conversation) -> shapes.Shap
 
 
 def _apply(ports: Ports, visitor: Visitor, thread: Conversation, body: fields.Body, policy: Policy) -> None:
-    """What a PATCH says; keys that it does not know are left alone."""
-    if "participants" in body or "shop_id" in body:
-        change_subject(ports, visitor, thread, _subject(ports, thread, body, policy))
-    if "is_read" in body:
-        if body["is_read"] is not True:
-            raise Invalid("Messages can be marked as read only: send true.", field="is_read")
-        reader = speaker(visitor, thread, asked.address(body, "address", policy), "address")
-        if thread.last_seq:
-            marks.read(ports, reader, thread.id, thread.last_seq)
+    """What a PATCH says, all of it checked before any is done; keys that it does not know are left alone."""
+    reader = _reader(visitor, thread, body, policy) if "is_read" in body else None
+    subject = _subject(ports, thread, body, policy) if {"participants", "shop_id"} & body.keys() else None
+    if reader and thread.last_seq:
+        marks.read(ports, reader, thread.id, thread.last_seq)
+    if subject:
+        change_subject(ports, visitor, thread, subject)
+
+
+def _reader(visitor: Visitor, thread: Conversation, body: fields.Body, policy: Policy) -> Caller:
+    if body["is_read"] is not True:
+        raise Invalid("Messages can be marked as read only: send true.", field="is_read")
+    return speaker(visitor, thread, asked.address(body, "address", policy), "address")
 
 
 def _subject(ports: Ports, thread: Conversation, body: fields.Body, policy: Policy) -> Subject:
