@@ -24,10 +24,10 @@ def main() -> int:
     given = os.environ.get("ADDRESS")
     try:
         if given:
-            _play(Stage(given.rstrip("/"), secret))
+            _play(given.rstrip("/"), secret)
         else:
             with _own_cloud() as address:
-                _play(Stage(address, secret))
+                _play(address, secret)
     except (SceneError, httpx.HTTPError, OSError) as error:
         print(f"\nThe scene broke off: {error}", file=sys.stderr)
         return 1
@@ -35,9 +35,10 @@ def main() -> int:
     return 0
 
 
-def _play(stage: Stage) -> None:
-    for scene in SCENES:
-        scene(stage)
+def _play(address: str, secret: str) -> None:
+    with Stage(address, secret) as stage:
+        for scene in SCENES:
+            scene(stage)
 
 
 @contextmanager

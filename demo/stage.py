@@ -1,9 +1,10 @@
 """What the scenes are played on: a running Parley, people with tokens, and a transcript."""
 
 import json
+import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx
@@ -44,13 +45,16 @@ class Viewer:
         return frame
 
 
-class Stage:
-    """A Parley at `address`, whose tokens are signed with `secret`."""
+class Stage(AbstractContextManager["Stage"]):
+    """A Parley at `address`, whose tokens are signed with `secret`; left, it hangs up."""
 
     def __init__(self, address: str, secret: str) -> None:
         self.address = address
         self._secret = secret
         self._http = httpx.Client(base_url=address, timeout=30)
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
 
     def token(self, user_id: str, **claims: Any) -> str:
         """A token as the owner's own system would sign it, good for ten minutes."""
@@ -116,6 +120,4 @@ def _short(frame: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _coloured() -> bool:
-    import sys  # noqa: PLC0415
-
     return sys.stdout.isatty()

@@ -13,4 +13,5 @@ pytestmark = [pytest.mark.local_cloud, pytest.mark.xdist_group("parley")]
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_every_scene_goes_as_written(cloud: LocalCloud, scene: Callable[[Stage], None]) -> None:
-    scene(Stage(cloud.origin, SECRET))
+    with Stage(cloud.origin, SECRET) as stage:
+        scene(stage)
