@@ -1,6 +1,6 @@
 """Who people are: known from their token's claims, or provisioned by the owner's system."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from chalicelib.core.errors import Forbidden, NotFound
 from chalicelib.core.model import Caller, Shop, User
@@ -10,9 +10,12 @@ ADMIN = "admin"
 
 
 def introduce(ports: Ports, claimed: User) -> User:
-    """The person of a token, known from now on as the token says; what it does not say stays as it is."""
+    """The person of a token, known from now on as the token says; what it does not say stays as it is.
+
+    Roles of a token are good for that token: those of the profile are what the owner's system provisioned.
+    """
     known = ports.users.get(claimed.id)
-    merged = claimed if known is None else _merge(known, claimed)
+    merged = _merge(known or User(claimed.id), replace(claimed, roles=()))
     if merged != known:
         ports.users.save(merged)
     return merged

@@ -153,6 +153,15 @@ def test_roles_are_the_tokens_where_it_names_any() -> None:
     assert identity(world=world).caller(token("bea", roles=[])).roles == frozenset()
 
 
+def test_roles_of_an_earlier_token_are_gone_with_it() -> None:
+    world = World()
+    known = identity(world=world)
+
+    known.caller(token("ann", roles=["admin"]))
+
+    assert known.caller(token("ann")).roles == frozenset()
+
+
 def test_roles_are_the_profiles_where_the_token_names_none() -> None:
     world = World()
     world.users.save(User("ann", roles=("admin",)))
