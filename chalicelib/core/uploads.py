@@ -114,7 +114,7 @@ def complete(ports: Ports, conversation: Conversation, entry: Entry) -> Entry:
     write = Write(ports.ids.token(), entry.sender_id, entry.author_id, ports.clock.now())
     amendment = ports.log.amend(conversation, whole, "attached", write)
     if amendment is not None:
-        settle(ports, Posted(conversation, amendment, about=whole))
+        settle(ports, Posted(conversation, amendment, people_of(ports, conversation), about=whole))
     return whole
 
 

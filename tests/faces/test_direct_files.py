@@ -257,6 +257,17 @@ def test_a_big_file_is_announced_once_it_is_there(two: Pair) -> None:
     assert two.outside.get(confirmation["attached_file_url"], two.bea).status == 302
 
 
+def test_the_amendment_of_a_big_file_shows_its_message_whole(two: Pair) -> None:
+    bea, answer = two.socket("bea"), two.presign()
+    two.arrive(answer)
+    announce(two, answer)
+
+    amendment, message = bea.take()
+
+    assert (amendment["action"], amendment["amendment"]) == ("amendment", "attached")
+    assert {**amendment["entry"], "updated_at": 0, "updated": 0} == {**message["entry"], "updated_at": 0, "updated": 0}
+
+
 @pytest.mark.parametrize("arrived", [None, (b"1234", "video/mp4"), (b"12345", "text/html")])
 def test_a_big_file_that_is_not_there_or_another_is_not_announced(two: Pair, arrived: tuple[bytes, str] | None) -> None:
     bea, answer = two.socket("bea"), two.presign()

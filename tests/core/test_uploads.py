@@ -1,0 +1,197 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.core import uploads
+from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, ParleyError, TooLarge
+from chalicelib.core.model import Conversation, Draft, Entry
+from chalicelib.core.sockets import connect
+from tests.core.house import ANN, BEA, CAT, House
+
+PICTURE = b"picture"
+
+
+def pending(house: House, room: Conversation) -> Entry:
+    """Ann's picture, announced and not there yet."""
+    file = uploads.pending(house.ports, uploads.new_file(house.ports, room, "a.png", len(PICTURE), "image/png"))
+    return uploads.keep(house.ports, ANN, room, Draft("file", file=file), None, None).entry
+
+
+def arrive(house: House, entry: Entry, body: bytes = PICTURE, content_type: str = "image/png") -> str:
+    assert entry.file is not None
+    house.world.files.kept[entry.file.key] = (body, content_type)
+    return entry.file.key
+
+
+def announced(house: House, room: Conversation, entry: Entry) -> Entry:
+    return uploads.announce_file(house.ports, ANN, room.message_id(entry.seq)).entry
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "content_type", "refusal"),
+    [
+        ("", 1, "a/b", Invalid),
+        ("x" * 256, 1, "a/b", Invalid),
+        ("a\tb", 1, "a/b", Invalid),
+        ("a", -1, "a/b", Invalid),
+        ("a", uploads.MAX_FILE + 1, "a/b", TooLarge),
+        ("a", 1, "", Invalid),
+        ("a", 1, "/b", Invalid),
+        ("a", 1, "a/b/c", Invalid),
+        ("a", 1, "a/b;c", Invalid),
+        ("a", 1, "a/é", Invalid),
+        ("a", 1, "a/" + "b" * 126, Invalid),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused(
+    house: House, name: str, size: int, content_type: str, refusal: type[ParleyError]
+) -> None:
+    with pytest.raises(refusal):
+        uploads.new_file(house.ports, house.open(), name, size, content_type)
+
+
+def test_every_file_has_a_key_of_its_own_below_its_conversation(house: House) -> None:
+    room = house.open()
+
+    one, other = (uploads.new_file(house.ports, room, "a", uploads.MAX_FILE, "a/b") for _ in range(2))
+
+    assert one.key != other.key
+    assert one.key.startswith(f"attachments/{room.id}/")
+
+
+def test_bytes_that_came_along_are_kept_before_their_message(house: House) -> None:
+    room = house.open()
+    file = uploads.new_file(house.ports, room, "a.png", len(PICTURE), "image/png")
+
+    uploads.keep(house.ports, ANN, room, Draft("file", file=file), PICTURE, None)
+
+    assert house.world.files.kept == {file.key: (PICTURE, "image/png")}
+    assert [one.file for one in house.log(room)] == [file]
+
+
+def test_one_who_takes_no_part_keeps_nothing(house: House) -> None:
+    room = house.open()
+    file = uploads.new_file(house.ports, room, "a.png", len(PICTURE), "image/png")
+
+    with pytest.raises(Forbidden):
+        uploads.keep(house.ports, CAT, room, Draft("file", file=file), PICTURE, None)
+    assert house.world.files.kept == {}
+
+
+def test_a_file_that_arrived_becomes_whole_once(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+    key = arrive(house, entry)
+
+    uploads.arrived(house.ports, key)
+    uploads.arrived(house.ports, key)
+
+    assert [(one.kind, one.target_seq) for one in house.log(room)] == [("file", None), ("attached", 1)]
+    stored = house.log(room)[0].file
+    assert stored is not None
+    assert (stored.state, stored.expires_at) == ("stored", None)
+
+
+@pytest.mark.parametrize(("body", "content_type"), [(b"other", "image/png"), (PICTURE, "text/html")])
+def test_what_is_not_what_was_announced_does_not_become_whole(house: House, body: bytes, content_type: str) -> None:
+    room = house.open()
+    entry = pending(house, room)
+
+    uploads.arrived(house.ports, arrive(house, entry, body, content_type))
+
+    assert house.log(room) == [entry]
+    with pytest.raises(Conflict):
+        announced(house, room, entry)
+
+
+@pytest.mark.parametrize("key", ["", "attachments/", "attachments/nowhere/1", "elsewhere/conversation-0/1"])
+def test_a_key_of_no_file_of_ours_is_passed_over(house: House, key: str) -> None:
+    house.open()
+
+    uploads.arrived(house.ports, key)
+
+    assert house.world.counts == {}
+
+
+def test_what_arrives_after_its_time_is_not_shown(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+    house.world.clock.advance(seconds=uploads.UPLOAD_TIME.total_seconds())
+
+    uploads.arrived(house.ports, arrive(house, entry))
+
+    assert house.log(room) == [entry]
+    assert entry.gone(house.world.clock.now())
+    with pytest.raises(NotFound):
+        announced(house, room, entry)
+
+
+def test_announcing_completes_what_arrived_and_tells_everyone(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+    arrive(house, entry)
+    connect(house.ports, BEA, "socket")
+
+    announced(house, room, entry)
+
+    assert {(one["action"], one["seq"]) for one in house.world.poster.take("socket")} == {
+        ("amendment", 2),
+        ("re_message", 1),
+    }
+
+
+def test_only_its_sender_announces_a_file(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+
+    with pytest.raises(Forbidden):
+        uploads.announce_file(house.ports, BEA, room.message_id(entry.seq))
+
+
+def test_a_form_is_offered_while_a_file_is_to_come(house: House) -> None:
+    room = house.open()
+    file = uploads.new_file(house.ports, room, "a.png", 1, "image/png")
+    later = uploads.pending(house.ports, file)
+    waiting = uploads.keep(house.ports, ANN, room, Draft("file", file=later), None, None)
+    whole = uploads.keep(house.ports, ANN, room, Draft("file", file=file), b"x", None)
+
+    first = uploads.offer_upload(house.ports, waiting)
+    house.world.clock.advance(hours=1)
+
+    assert first is not None
+    assert first.fields["key"] == file.key
+    assert uploads.offer_upload(house.ports, waiting) is None
+    assert uploads.offer_upload(house.ports, whole) is None
+
+
+def test_a_link_needs_a_whole_file_and_one_who_takes_part(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+    number = room.message_id(entry.seq)
+    with pytest.raises(NotFound):
+        uploads.link_to(house.ports, BEA, number)
+
+    uploads.arrived(house.ports, arrive(house, entry))
+
+    assert entry.file is not None
+    assert uploads.link_to(house.ports, BEA, number) == f"https://files.example.com/{entry.file.key}"
+    with pytest.raises(Forbidden):
+        uploads.link_to(house.ports, CAT, number)
+
+
+def test_a_text_has_no_link(house: House) -> None:
+    room = house.open()
+    entry = house.say(room)
+
+    with pytest.raises(NotFound):
+        uploads.link_to(house.ports, ANN, room.message_id(entry.seq))
+
+
+def test_an_upload_has_an_hour(house: House) -> None:
+    file = uploads.pending(house.ports, uploads.new_file(house.ports, house.open(), "a", 1, "a/b"))
+
+    assert file.expires_at is not None
+    remaining = file.expires_at - house.world.clock.now()
+    assert timedelta(minutes=59) < remaining <= uploads.UPLOAD_TIME
+    assert replace(file, state="stored").state != file.state
