@@ -64,6 +64,7 @@ class Functions:
             "event": event,
             "request_id": str(uuid.uuid4()),
             "seconds": self._limits.function_seconds,
+            "largest": self._limits.function_payload,
         }
         line = json.dumps(invocation).encode() + b"\n"
         if len(line) > self._limits.function_payload:

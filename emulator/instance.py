@@ -17,8 +17,6 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-MOST = 6 * 1024 * 1024  # Lambda's limit for an answer; past it the invocation failed
-
 Handlers = dict[str, Callable[[Any, Any], Any]]
 
 
@@ -43,6 +41,7 @@ class LambdaContext:
 
 def load(directory: str) -> tuple[Any, Handlers]:
     """The application in `app.py` of the directory, and its handlers by what the gateway calls them."""
+    os.chdir(directory)
     sys.path.insert(0, directory)
     app = importlib.import_module("app").app
     handlers: Handlers = {"rest": app}
@@ -76,8 +75,8 @@ def answer(handlers: Handlers, invocation: dict[str, Any]) -> bytes:
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed invocation, not a dead process
         traceback.print_exc()
         return _line({"error": f"{type(error).__name__}: {error}"})
-    if len(line) > MOST:
-        return _line({"error": f"ResponseSizeTooLarge: {len(line)} bytes exceed the limit of {MOST}"})
+    if len(line) > invocation["largest"]:
+        return _line({"error": f"ResponseSizeTooLarge: {len(line)} bytes exceed the limit of {invocation['largest']}"})
     return line
 
 

@@ -12,7 +12,7 @@ import boto3
 import httpx
 
 from chalicelib.storage.tables import definitions, ttl
-from emulator.settings import BUCKET, HOST, KEY, PROJECT, REGION, TABLE_PREFIX, StartError, without_aws
+from emulator.settings import BUCKET, HOST, KEY, PROJECT, REGION, TABLE_PREFIX, StartError
 
 STOP_SECONDS = 10
 
@@ -91,7 +91,7 @@ class Storage:
 
 def _environment(directory: Path, port: int) -> dict[str, str]:
     return {
-        **without_aws(os.environ),
+        **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ},
         "AUTH": "true",
         "SERVICES": "dynamodb,dynamodbstreams,s3",
         "BIND_HOST": HOST,
@@ -102,6 +102,7 @@ def _environment(directory: Path, port: int) -> dict[str, str]:
         "S3_DATA_DIR": str(directory / "objects"),
         "IOT_MTLS_ENABLED": "0",  # a listener that nobody here needs
         "SFTP_ENABLED": "0",
+        "DOCKER_HOST": "unix:///nowhere",  # it would remove containers, which are none of its business here
         "LOG_LEVEL": "WARNING",
     }
 

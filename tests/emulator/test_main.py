@@ -1,7 +1,6 @@
 """`python -m emulator` as a person runs it."""
 
 import os
-import re
 import signal
 import socket
 import stat
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from emulator.settings import PROJECT
 from tests.emulator.conftest import APPLICATION, eventually
@@ -22,7 +22,8 @@ pytestmark = pytest.mark.local_cloud
 
 
 def variables(data_dir: Path, **more: str) -> dict[str, str]:
-    return {**os.environ, "PORT": "0", "DATA_DIR": str(data_dir), "APPLICATION": str(APPLICATION), **more}
+    ours = {name: value for name, value in os.environ.items() if name != "JWT_SECRET"}
+    return {**ours, "PORT": "0", "DATA_DIR": str(data_dir), "APPLICATION": str(APPLICATION), **more}
 
 
 def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -35,18 +36,25 @@ def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.Comp
 def running(environment: Mapping[str, str]) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A run that is ready, with its address."""
     line = [sys.executable, "-m", "emulator"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(line, cwd=PROJECT, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
-        assert process.stdout
+    with (
+        console(environment).open("w") as output,
+        subprocess.Popen(line, cwd=PROJECT, env=environment, stdout=output, stderr=output, text=True) as process,
+    ):
         try:
-            said = ""
-            while not (found := re.search(r"running at (\S+)", said)):
-                said = process.stdout.readline()
-                assert said, process.stderr and process.stderr.read()
-            yield process, found[1]
+            eventually(lambda: "running at" in said(environment) or process.poll() is not None, 20)
+            yield process, said(environment).partition("running at ")[2].split()[0]
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.wait(20)
+
+
+def console(environment: Mapping[str, str]) -> Path:
+    return Path(environment["DATA_DIR"]).with_suffix(".console")
+
+
+def said(environment: Mapping[str, str]) -> str:
+    """What the last run of this environment told the person at the terminal."""
+    return console(environment).read_text()
 
 
 def children(process: "subprocess.Popen[str]") -> list[int]:
@@ -65,8 +73,7 @@ def is_there(pid: int) -> bool:
 def stop(process: "subprocess.Popen[str]", number: int) -> int:
     """Send the signal; the exit code."""
     process.send_signal(number)
-    process.communicate(timeout=20)
-    return process.returncode
+    return process.wait(20)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -110,6 +117,40 @@ def test_a_restart_keeps_the_data(tmp_path: Path) -> None:
 
     with running(variables(tmp_path)) as (_, origin):
         assert httpx.get(f"{origin}/memory/restart").json() == ["value"]
+
+
+def test_sockets_that_are_open_at_the_stop_are_told_of_their_end(tmp_path: Path) -> None:
+    with running(variables(tmp_path)) as (process, origin), connect(f"{origin.replace('http', 'ws')}/ws/chat/room/"):
+        stop(process, signal.SIGTERM)
+
+    with running(variables(tmp_path)) as (_, origin):
+        assert len(httpx.get(f"{origin}/memory/disconnects").json()) == 1
+
+
+def test_a_lost_storage_ends_the_run_with_one_line(tmp_path: Path) -> None:
+    with running(variables(tmp_path)) as (process, _):
+        look = ["pgrep", "-P", str(process.pid), "-f", "storage_process"]
+        found = subprocess.run(look, capture_output=True, check=True)
+
+        os.kill(int(found.stdout), signal.SIGKILL)
+
+        assert process.wait(20) == 1
+    assert said(variables(tmp_path)).endswith(f"the storage's process ended; see {tmp_path / 'logs'}\n")
+
+
+def test_an_application_without_users_has_no_demo_users(tmp_path: Path) -> None:
+    with running(variables(tmp_path)) as (process, _):
+        stop(process, signal.SIGTERM)
+
+    assert "There are no demo users: PUT /api/users answered 403.\n" in said(variables(tmp_path))
+
+
+@pytest.mark.parametrize(("secret", "warned"), [("", True), ("a-secret-of-at-least-thirty-two-bytes", False)])
+def test_only_the_development_secret_is_called_known(tmp_path: Path, secret: str, warned: bool) -> None:
+    with running(variables(tmp_path, JWT_SECRET=secret)) as (process, _):
+        stop(process, signal.SIGTERM)
+
+    assert ("development secret" in said(variables(tmp_path))) is warned
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
+from emulator.limits import Limits
 from emulator.storage import Storage
 from emulator.testing import LocalCloud, ManualClock
 from tests.emulator.conftest import APPLICATION, eventually
@@ -58,6 +61,11 @@ def test_a_refused_connect_refuses_the_handshake(cloud: LocalCloud, said: str, s
         connect(f"{cloud.socket_url}?do={said}")
 
     assert refused.value.response.status_code == status
+
+
+def test_the_subprotocol_is_the_one_that_connect_answers(cloud: LocalCloud) -> None:
+    with connect(f"{cloud.socket_url}?do=protocol", subprotocols=[Subprotocol("chat")]) as client:
+        assert client.subprotocol == "chat"
 
 
 def test_posting_inside_connect_fails(cloud: LocalCloud) -> None:
@@ -141,6 +149,17 @@ def test_a_disconnect_may_get_lost(cloud: LocalCloud) -> None:
 
     eventually(lambda: f"{told} 1000" in disconnects(cloud))
     assert f"{lost} 1000" not in disconnects(cloud)
+
+
+def test_disconnects_get_lost_as_often_as_the_limits_say(storage: Storage) -> None:
+    limits = replace(Limits(), lost_disconnects=1)
+    with LocalCloud.start(APPLICATION, limits, storage=storage) as cloud:
+        with connect(cloud.socket_url):
+            (lost,) = cloud.connection_ids()
+        eventually(lambda: not cloud.connection_ids())
+
+        assert cloud.busy == 0
+        assert f"{lost} 1000" not in disconnects(cloud)
 
 
 def test_a_socket_without_traffic_is_cut_after_ten_minutes(storage: Storage) -> None:

@@ -84,7 +84,8 @@ def connect(event: WebsocketEvent) -> dict[str, Any]:
         raise RuntimeError("as asked")
     if said == "post":
         gateway.post_to_connection(ConnectionId=event.connection_id, Data=b"too early")
-    return {"statusCode": int(said) if said.isdecimal() else 200}
+    headers = {"Sec-WebSocket-Protocol": "chat"} if said == "protocol" else {}
+    return {"statusCode": int(said) if said.isdecimal() else 200, "headers": headers}
 
 
 @app.on_ws_message()
