@@ -7,6 +7,7 @@ from chalicelib.core import places
 from chalicelib.core.model import Conversation, Entry, User
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import people_of
+from chalicelib.core.sizes import fitting
 
 ROUNDS = 4
 """How many reads one page may take to fill up where amendments lie between the messages; then it stays short."""
@@ -17,7 +18,10 @@ LEAST = 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Messages newest first; `next` is the position below which the following page begins, None at the end."""
+    """Messages newest first, no more of them than one answer holds (`sizes`).
+
+    `next` is the position below which the following page begins, None at the end.
+    """
 
     conversation: Conversation | None = None
     entries: Sequence[Entry] = ()
@@ -72,8 +76,8 @@ def _page(ports: Ports, conversation: Conversation, read: Read, before: int | No
         lambda: people_of(ports, conversation),
     )
     found, below = entries
-    shown = found[:limit]
-    following = shown[-1].seq if len(found) > limit else below
+    shown = found[: min(limit, fitting(found))]
+    following = shown[-1].seq if len(found) > len(shown) else below
     return Page(conversation, shown, people, following)
 
 
