@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from starlette.types import ASGIApp
 
-from emulator import gateway, streams
+from emulator import gateway, streams, web
 from emulator.bucket import Bucket
 from emulator.clock import Clock
 from emulator.connections import Connections
@@ -93,7 +93,8 @@ class Cloud:
         self.sockets = SocketApi(self.functions, self.connections, self._limits, self._clock)
         rest = RestApi(self.functions, self._limits, self._clock)
         management = ManagementApi(self.connections, self._limits, self._clock)
-        return gateway.origin(rest, self.sockets, management, bucket)
+        pages = web.pages(self._settings.application / "web", self._settings.jwt_secret)
+        return gateway.origin(rest, self.sockets, management, bucket, pages)
 
     async def _follow(self) -> None:
         """Begin to pass the log's stream on, if the application wants it."""

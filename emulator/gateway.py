@@ -1,7 +1,9 @@
-"""One origin for everything: REST, sockets, @connections and the bucket."""
+"""One origin for everything: REST, sockets, @connections, the bucket and the pages."""
+
+from collections.abc import Sequence
 
 from starlette.responses import JSONResponse
-from starlette.routing import Route, Router, WebSocketRoute
+from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
@@ -12,7 +14,9 @@ from emulator.settings import BUCKET, SOCKET_PATH
 from emulator.sockets import SocketApi
 
 
-def origin(rest: RestApi, sockets: SocketApi, management: ManagementApi, bucket: Bucket) -> ASGIApp:
+def origin(
+    rest: RestApi, sockets: SocketApi, management: ManagementApi, bucket: Bucket, pages: Sequence[BaseRoute] = ()
+) -> ASGIApp:
     """The application behind the address. The REST API takes every path that is left."""
     return Router(
         [
@@ -21,6 +25,7 @@ def origin(rest: RestApi, sockets: SocketApi, management: ManagementApi, bucket:
             Route("/@connections/{connection_id:path}", management),
             Route(f"/{BUCKET}", bucket),
             Route(f"/{BUCKET}/{{key:path}}", bucket),
+            *pages,
             Route("/{path:path}", rest),
         ],
         redirect_slashes=False,

@@ -1,0 +1,65 @@
+"""The pages of the application, as CloudFront serves them from a bucket, and the people to sign in as."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from os import PathLike, stat_result
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from emulator.demo import PEOPLE, token
+
+View = Callable[[Request], Awaitable[Response]]
+
+FRESH = {"Cache-Control": "no-cache"}
+"""A page that was just edited is what a reload shows."""
+
+
+class Pages(StaticFiles):
+    """A folder of pages; what is beside it may be linked into it."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory=directory, html=True, follow_symlink=True)
+
+    def file_response(
+        self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The file, to be asked for again at each use; unchanged, that costs an empty answer."""
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        answer.headers.update(FRESH)
+        return answer
+
+
+def pages(directory: Path, secret: str) -> Sequence[BaseRoute]:
+    """Routes to everything in the directory, `/` to its index; none where there is no such directory."""
+    if not directory.is_dir():
+        return []
+    entries = sorted(directory.iterdir())
+    return [
+        Route("/", _file(directory / "index.html")),
+        Route("/_local/people", _people(secret)),
+        *[Mount(f"/{entry.name}", Pages(entry)) for entry in entries if entry.is_dir()],
+        *[Route(f"/{entry.name}", _file(entry)) for entry in entries if entry.is_file()],
+    ]
+
+
+def _file(path: Path) -> View:
+    async def answer(_: Request) -> Response:
+        return FileResponse(path, headers=FRESH)
+
+    return answer
+
+
+def _people(secret: str) -> View:
+    """The demo people with their tokens. There is no such address anywhere but on this machine."""
+
+    async def answer(_: Request) -> Response:
+        shown = [
+            {"id": one.id, "fullname": one.name, "roles": one.roles, "token": token(secret, one.id)} for one in PEOPLE
+        ]
+        return JSONResponse({"people": shown}, headers={"Cache-Control": "no-store"})
+
+    return answer
