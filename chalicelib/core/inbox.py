@@ -126,7 +126,7 @@ def _ranked(part: _Part, heads: Mapping[str, Conversation], cursor: Cursor | Non
 
 
 def _last_activity(row: Membership, head: Conversation) -> datetime:
-    last = head.last_at or head.created_at
+    last = head.active_at or head.created_at
     return last if _floor(last) == _minute(row) else row.stamp
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -177,7 +177,8 @@ class Entry:
 class Conversation:
     """A conversation and the head of its log.
 
-    The head (`last_seq`, `last_at`, `last`) is a hint that may lag behind the log for a moment. `own` holds each
+    The head (`last_seq`, `last_at`, `last`) is a hint that may lag behind the log for a moment. `active_at` is the time
+    of the latest entry that amends no other. `own` holds each
     participant's own last position, `read` how far each said to have read. `last` is the latest message; with `cut`
     its text is only the beginning. `messages` counts them up to the head.
 
@@ -194,6 +195,7 @@ class Conversation:
     version: int = 1
     last_seq: int = 0
     last_at: datetime | None = None
+    active_at: datetime | None = None
     last: Entry | None = None
     cut: bool = False
     messages: int = 0
@@ -215,6 +217,11 @@ class Conversation:
         if self.kind not in VEILED:
             return participant_id
         return ids.derived_uuid("participant", [self.id, participant_id])
+
+    def moved_to(self, entry: Entry) -> "Conversation":
+        """The same with its head at this entry, but for the preview of the latest message."""
+        active_at = entry.at if entry.target_seq is None else self.active_at
+        return replace(self, last_seq=entry.seq, last_at=entry.at, active_at=active_at, messages=entry.ordinal)
 
     def unread(self, participant_id: str) -> int:
         """How many positions lie behind what this participant read or wrote last."""

@@ -76,4 +76,4 @@ def _with_head(planned: Conversation, entries: Sequence[Entry]) -> Conversation:
         return planned
     last = entries[-1]
     own = {entry.sender_id: entry.seq for entry in entries}
-    return replace(planned, last_seq=last.seq, last_at=last.at, last=last, messages=last.ordinal, own=own)
+    return replace(planned.moved_to(last), last=last, own=own)

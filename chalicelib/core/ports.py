@@ -131,6 +131,12 @@ class Inbox(Protocol):
     def touch(self, conversation: Conversation, at: datetime) -> None:
         """Stamp it with `at` in every list by activity, unless its stamp is in the same minute already, or later."""
 
+    def note(self, conversation: Conversation, at: datetime) -> None:
+        """Note in everyone's inbox that an entry was amended at `at`; its place there stays what it is."""
+
+    def amended(self, name: str, kind: str, since: datetime) -> Sequence[str]:
+        """The ids of conversations of this kind in the inbox with entries amended in the minute of `since` or later."""
+
 
 class Connections(Protocol):
     """Open sockets."""

@@ -128,7 +128,9 @@ def settle(ports: Ports, posted: Posted, expected: Sequence[Connection] = (), *,
     tasks: list[Callable[[], None]] = []
     if not quiet:
         tasks.append(lambda: ports.delivery.deliver(posted, expected))
-    if conversation.last_at is None or conversation.last_at < _minute(entry):
+    if entry.target_seq is not None:
+        tasks.append(lambda: ports.inbox.note(conversation, entry.at))
+    elif conversation.active_at is None or conversation.active_at < _minute(entry):
         tasks.append(lambda: ports.inbox.touch(conversation, entry.at))
     if about is not None and about.ordinal >= conversation.messages:
         tasks.append(lambda: ports.conversations.renew(conversation.id, about))

@@ -78,10 +78,10 @@ def _synced_since(ports: Ports, caller: Caller, conversation_ids: Sequence[str],
 
 
 def _active(ports: Ports, name: str, kind: str, since: datetime) -> list[str]:
-    """The conversations in this list that may have news: the stamp is right to the minute."""
+    """The conversations in this list that may have news: their stamps are right to the minute."""
     minute = since.replace(second=0, microsecond=0)
     key: str | None = None
-    found: list[str] = []
+    found = list(ports.inbox.amended(name, kind, since))
     while True:
         rows = ports.inbox.latest(name, kind, key, CONVERSATIONS)
         recent = [row for row in rows if row.stamp >= minute]

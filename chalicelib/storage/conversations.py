@@ -150,14 +150,14 @@ class DynamoConversations:
             Item.messages.set(entry.ordinal),
             _slot(Item.own, entry.sender_id).set(entry.seq),
         ]
+        if entry.target_seq is None:
+            actions.append(Item.active_at.set(to_micros(entry.at)))
         if entry.is_message:
             actions.append(Item.last.set(preview(entry)))
         _update(conversation_id, actions, Item.last_seq < entry.seq)
         known = self._known.get(conversation_id)
         if known and known.last_seq < entry.seq:
-            self._known.put(
-                conversation_id, replace(known, last_seq=entry.seq, last_at=entry.at, messages=entry.ordinal)
-            )
+            self._known.put(conversation_id, known.moved_to(entry))
 
     def renew(self, conversation_id: str, message: Entry) -> None:
         """Show the message as it is now where the head shows it as the latest: where it is the last one counted."""

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
 from chalicelib.core.model import Conversation, Membership
 from chalicelib.core.ports import Together
 from chalicelib.storage.lists import by_activity, count_key, minute_start, sort_key
 from chalicelib.storage.session import check_refused
-from chalicelib.storage.tables import ByActivity, MembershipItem
+from chalicelib.storage.tables import ByActivity, ByAmendment, MembershipItem
 from chalicelib.storage.values import time_key
 
 Item = MembershipItem
@@ -40,10 +41,21 @@ class DynamoInbox:
 
     def touch(self, conversation: Conversation, at: datetime) -> None:
         """Stamp it with `at` in every list by activity, unless its stamp is in the same minute already, or later."""
-        self._together(*[lambda name=name: self._touch(name, conversation, at) for name in by_activity(conversation)])
+        names = by_activity(conversation)
+        self._together(*[lambda name=name: self._stamp(Item.activity, name, conversation, at) for name in names])
 
-    def _touch(self, name: str, conversation: Conversation, at: datetime) -> None:
-        key, minute = Item.activity, sort_key(conversation.kind, time_key(minute_start(at)))
+    def note(self, conversation: Conversation, at: datetime) -> None:
+        """Note in everyone's inbox that an entry was amended at `at`; its place there stays what it is."""
+        names = conversation.audience
+        self._together(*[lambda name=name: self._stamp(Item.amended, name, conversation, at) for name in names])
+
+    def amended(self, name: str, kind: str, since: datetime) -> Sequence[str]:
+        """The ids of conversations of this kind in the inbox with entries amended in the minute of `since` or later."""
+        recent = ByAmendment.amended.between(sort_key(kind, time_key(minute_start(since))), f"{kind}$")
+        return [item.conversation_id for item in Item.by_amendment.query(name, recent, consistent_read=True)]
+
+    def _stamp(self, key: UnicodeAttribute, name: str, conversation: Conversation, at: datetime) -> None:
+        minute = sort_key(conversation.kind, time_key(minute_start(at)))
         try:
             Item(name, conversation.id).update(
                 [key.set(sort_key(conversation.kind, time_key(at)))],

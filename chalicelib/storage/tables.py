@@ -6,7 +6,7 @@ from pynamodb.attributes import JSONAttribute, MapAttribute, NumberAttribute, Un
 from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
 from pynamodb.constants import STREAM_NEW_IMAGE
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+from pynamodb.indexes import AllProjection, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
 from chalicelib.storage.session import SharedConnection
@@ -44,6 +44,7 @@ class ConversationItem(Model):
     created_at = NumberAttribute(null=True)
     last_seq = NumberAttribute(null=True)
     last_at = NumberAttribute(null=True)
+    active_at = NumberAttribute(null=True)
     last = JSONAttribute(null=True)
     messages = NumberAttribute(null=True)
     lists = JSONAttribute(null=True)
@@ -121,6 +122,19 @@ class ByActivity(LocalSecondaryIndex["MembershipItem"]):
     activity = UnicodeAttribute(range_key=True)
 
 
+class ByAmendment(LocalSecondaryIndex["MembershipItem"]):
+    """One person's conversations of one kind in which entries were amended, by the stamp of the latest amendment."""
+
+    class Meta:
+        """As PynamoDB wants it."""
+
+        index_name = "by_amendment"
+        projection = KeysOnlyProjection()
+
+    user_id = UnicodeAttribute(hash_key=True)
+    amended = UnicodeAttribute(range_key=True)
+
+
 class MembershipItem(Model):
     """A conversation's place in a list. Without `activity` nothing was said yet, and the list does not show it.
 
@@ -137,8 +151,10 @@ class MembershipItem(Model):
     kind = UnicodeAttribute()
     others = JSONAttribute(null=True)
     activity = UnicodeAttribute(null=True)
+    amended = UnicodeAttribute(null=True)
     total = NumberAttribute(null=True)
     by_activity = ByActivity()
+    by_amendment = ByAmendment()
 
 
 class ConnectionItem(Model):

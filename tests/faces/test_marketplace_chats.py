@@ -1,5 +1,7 @@
 """Chats of the marketplace API (contract 000): A1 to A3, A8, A10 to A21, and the resolutions of 2.3."""
 
+from collections.abc import Callable
+
 import pytest
 
 from chalicelib.core.policy import Policy
@@ -12,8 +14,10 @@ from tests.faces.marketplace.market import (
     SHOP,
     STAFF,
     contents,
+    delete,
     meet,
     open_chat,
+    read,
     recording,
     said,
     send,
@@ -21,7 +25,7 @@ from tests.faces.marketplace.market import (
     timeless,
 )
 from tests.fakes.world import World
-from tests.outside import Outside, token
+from tests.outside import Answer, Outside, token
 
 
 @pytest.fixture
@@ -135,6 +139,21 @@ def test_the_chat_with_the_latest_message_comes_first(outside: Outside) -> None:
     results = outside.get("/api/v1/chat/", SHOP).body["results"]
 
     assert [one["id"] for one in results] == [first["id"], second["id"]]
+
+
+@pytest.mark.parametrize("act", [read, delete])
+def test_marking_and_deleting_leave_the_order_as_it_is(outside: Outside, act: Callable[..., Answer]) -> None:
+    """000 A11: by the latest message, and not by what happened to one."""
+    first, second = open_chat(outside), open_chat(outside, SHOP, user_id="bea")
+    message_id = said(outside, first)
+    outside.world.clock.advance(minutes=1)
+    said(outside, second, who=SHOP)
+    outside.world.clock.advance(minutes=1)
+
+    act(outside, message_id, SHOP)
+
+    results = outside.get("/api/v1/chat/", SHOP).body["results"]
+    assert [one["id"] for one in results] == [second["id"], first["id"]]
 
 
 def test_pages_are_followed_by_their_links(outside: Outside) -> None:

@@ -126,6 +126,18 @@ def test_a_deletion_reaches_the_other_side_without_what_was_said(outside: Outsid
     assert "secret" not in repr(frame)
 
 
+def test_one_who_comes_back_learns_of_a_deletion(outside: Outside) -> None:
+    """000 A32: `sync` by time finds chats in which nothing was said since."""
+    message_id = said(outside, open_chat(outside))
+    outside.world.clock.advance(minutes=5)
+    since = outside.world.clock.now().isoformat()
+    delete(outside, message_id)
+
+    frames = outside.connect(SHOP).send(action="sync", since=since)
+
+    assert [one["amendment"] for one in frames[0]["entries"]] == ["deleted"]
+
+
 def test_reading_by_socket_marks_all_that_came_before(outside: Outside) -> None:
     """000 A29: the action `read` marks up to a position, the endpoint one message."""
     chat = open_chat(outside)

@@ -67,6 +67,7 @@ class FakeStore:
         self.entries: dict[str, list[Entry]] = {}
         self.receipts: dict[tuple[str, str, str], Receipt] = {}
         self.places: dict[str, dict[str, Membership]] = {}
+        self.amended: dict[str, dict[str, datetime]] = {}
 
     def append(self, conversation_id: str, draft: Draft, write: Write) -> Entry:
         """Put the draft behind the last entry."""
@@ -160,7 +161,7 @@ class FakeConversations:
             if one.last_seq >= entry.seq:
                 return
             own = {**one.own, entry.sender_id: entry.seq}
-            moved = replace(one, last_seq=entry.seq, last_at=entry.at, messages=entry.ordinal, own=own)
+            moved = replace(one.moved_to(entry), own=own)
             self._store.conversations[conversation_id] = _cut(moved, entry) if entry.is_message else moved
 
     def renew(self, conversation_id: str, message: Entry) -> None:
@@ -253,6 +254,20 @@ class FakeInbox:
                 row = self._store.places.get(name, {}).get(conversation.id)
                 if row and conversation.lists.get(name) is None and (row.key is None or row.key < minute):
                     self._store.places[name][conversation.id] = replace(row, key=_key(at))
+
+    def note(self, conversation: Conversation, at: datetime) -> None:
+        with self._store.lock:
+            for name in conversation.audience:
+                self._store.amended.setdefault(name, {})[conversation.id] = at
+
+    def amended(self, name: str, kind: str, since: datetime) -> Sequence[str]:
+        minute = since.replace(second=0, microsecond=0)
+        here = self._store.places.get(name, {})
+        return [
+            key
+            for key, at in self._store.amended.get(name, {}).items()
+            if at >= minute and key in here and here[key].kind == kind
+        ]
 
     def _rows(self, name: str, kind: str) -> list[Membership]:
         rows = [row for row in self._store.places.get(name, {}).values() if row.kind == kind and row.key]

@@ -145,3 +145,40 @@ def test_a_list_that_nobody_made_is_empty(stage: Stage) -> None:
 
     assert list(stage.inbox.latest(nobody, DIRECT, None, 10)) == []
     assert stage.inbox.count(nobody, "room") == 0
+
+
+def test_an_amendment_is_noted_and_leaves_the_place_in_the_list(stage: Stage) -> None:
+    ann = stage.name("ann")
+    first, second = opened(stage, ann, 2)
+    stage.clock.advance(minutes=5)
+
+    since = stage.clock.now()
+    stage.inbox.note(first, stage.clock.now())
+
+    assert list(stage.inbox.amended(ann, DIRECT, since)) == [first.id]
+    assert ids_of(stage.inbox.latest(ann, DIRECT, None, 10)) == [second.id, first.id]
+
+
+def test_amendments_are_found_by_the_minute_and_by_kind(stage: Stage) -> None:
+    ann = stage.name("ann")
+    room = stage.open(ann, kind="room")
+    stage.inbox.note(room, stage.clock.now())
+    stage.clock.advance(minutes=1)
+
+    later = stage.clock.now()
+
+    assert list(stage.inbox.amended(ann, "room", later)) == []
+    assert list(stage.inbox.amended(ann, "room", room.created_at)) == [room.id]
+    assert list(stage.inbox.amended(ann, DIRECT, room.created_at)) == []
+
+
+def test_the_latest_amendment_counts(stage: Stage) -> None:
+    ann = stage.name("ann")
+    room = stage.open(ann, kind="room")
+    stage.inbox.note(room, stage.clock.now())
+    stage.clock.advance(minutes=5)
+
+    since = stage.clock.now()
+    stage.inbox.note(room, stage.clock.now())
+
+    assert list(stage.inbox.amended(ann, "room", since)) == [room.id]

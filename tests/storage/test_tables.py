@@ -35,17 +35,20 @@ def test_a_table_has_its_key_and_costs_what_is_used(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "index", "key"),
+    ("name", "index", "key", "projection"),
     [
-        ("log", "files", ("conversation_id", "file_seq")),
-        ("memberships", "by_activity", ("user_id", "activity")),
+        ("log", "files", ("conversation_id", "file_seq"), "ALL"),
+        ("memberships", "by_activity", ("user_id", "activity"), "ALL"),
+        ("memberships", "by_amendment", ("user_id", "amended"), "KEYS_ONLY"),
     ],
 )
-def test_an_index_is_local_so_that_it_can_be_read_strongly(name: str, index: str, key: tuple[str, str]) -> None:
-    (found,) = DEFINED[name]["LocalSecondaryIndexes"]
+def test_an_index_is_local_so_that_it_can_be_read_strongly(
+    name: str, index: str, key: tuple[str, str], projection: str
+) -> None:
+    found = {one["IndexName"]: one for one in DEFINED[name]["LocalSecondaryIndexes"]}[index]
 
-    assert (found["IndexName"], key_of(found["KeySchema"])) == (index, key)
-    assert found["Projection"]["ProjectionType"] == "ALL"
+    assert key_of(found["KeySchema"]) == key
+    assert found["Projection"]["ProjectionType"] == projection
 
 
 def test_only_keys_are_declared_as_attributes() -> None:

@@ -72,7 +72,7 @@ def chat(conversation: Conversation, messages: Sequence[Shape], people: People, 
         "user": person(user_side, people, origin),
         "messages": list(messages),
         "created_at": _time(conversation.created_at),
-        "updated_at": _time(conversation.last_at or conversation.created_at),
+        "updated_at": _time(conversation.active_at or conversation.created_at),
     }
 
 
