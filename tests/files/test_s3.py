@@ -49,6 +49,15 @@ def test_what_was_put_is_stored_with_its_size_and_type(files: S3Files) -> None:
     assert files.stored("attachments/room/1") == (5, "text/plain")
 
 
+def test_what_was_removed_is_not_stored_any_more(files: S3Files) -> None:
+    files.put(a_file(), b"hello")
+
+    files.remove(a_file())
+    files.remove(a_file())
+
+    assert files.stored("attachments/room/1") is None
+
+
 def test_nothing_is_stored_under_another_key(files: S3Files) -> None:
     assert files.stored("attachments/room/2") is None
 
