@@ -3,9 +3,9 @@
     async with Client("ws://127.0.0.1:8000/ws/chat/room/", token, on_entry=print) as client:
         await client.send(conversation_id, "hello")
 
-It reconnects by itself, with jitter and before the gateway's two-hour cut, pings before the ten-minute one, sends again
-under the same `client_id` what was not confirmed, notices gaps, and hands every conversation's entries over in order,
-once. The protocol is in docs/socket.md.
+It reconnects by itself, with jitter and before the gateway's two-hour cut, syncs before the ten-minute one, sends again
+under the same `client_id` what was not confirmed, notices gaps, asks again what was not answered, and hands every
+conversation's entries over in order, once. The protocol is in docs/socket.md.
 """
 
 import asyncio
@@ -36,9 +36,12 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds. The defaults suit API Gateway, which cuts idle sockets after 600 and all after 7,200."""
+    """Seconds. The defaults suit API Gateway, which cuts idle sockets after 600 and all after 7,200.
 
-    ping_every: float = 240
+    `sync_every` keeps the socket alive, and bounds how long the loss of a conversation's latest frame goes unnoticed.
+    """
+
+    sync_every: float = 240
     reconnect_after: float = 6600
     first_pause: float = 0.2
     longest_pause: float = 20
@@ -73,6 +76,7 @@ class Client:
         self._timing = timing or Timing()
         self._logs = {key: _Log(seq) for key, seq in (positions or {}).items()}
         self._since: str | None = None
+        self._asked = False
         self._waiting: dict[str, tuple[Frame, asyncio.Future[Frame]]] = {}
         self._socket: ClientConnection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -114,13 +118,19 @@ class Client:
         future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
         self._waiting[key] = ({**frame, "client_id": key}, future)
         try:
-            while True:
+            while not future.done():
+                if self._task and self._task.done():
+                    await self._task  # raises what ended it: nobody will confirm any more
                 await self._post(self._waiting[key][0])
-                done, _ = await asyncio.wait({future}, timeout=self._timing.resend_after)
-                if done:
-                    return future.result()
+                await self._wait(future)
+            return future.result()
         finally:
             self._waiting.pop(key, None)
+
+    async def _wait(self, future: asyncio.Future[Frame]) -> None:
+        """Until it is done, it is time to send again, or nobody will ever answer."""
+        waiting: list[asyncio.Future[Any]] = [future, *([self._task] if self._task else [])]
+        await asyncio.wait(waiting, timeout=self._timing.resend_after, return_when=asyncio.FIRST_COMPLETED)
 
     async def tell(self, frame: Frame) -> None:
         """Send a frame that no confirmation answers, such as `read` or `typing`; lost if the socket is down."""
@@ -150,19 +160,28 @@ class Client:
         await self._catch_up()
         for frame, _ in list(self._waiting.values()):
             await self._post(frame)
-        pings = asyncio.create_task(self._keep_alive())
+        keepers = [asyncio.create_task(self._keep_alive()), asyncio.create_task(self._insist())]
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._timing.reconnect_after * random.uniform(0.9, 1)):  # noqa: S311
                     async for raw in socket:
                         await self._take(json.loads(raw))
         finally:
-            pings.cancel()
+            for keeper in keepers:
+                keeper.cancel()
 
     async def _keep_alive(self) -> None:
+        """A frame now and then; one that also finds what was lost at the end of a conversation, where no gap shows."""
         while True:
-            await asyncio.sleep(self._timing.ping_every)
-            await self._post({"action": "ping"})
+            await asyncio.sleep(self._timing.sync_every)
+            await self._catch_up()
+
+    async def _insist(self) -> None:
+        """Ask again where an answer, or a part of it, got lost."""
+        while True:
+            await asyncio.sleep(self._timing.resend_after)
+            if self._asked:
+                await self._catch_up()
 
     async def _post(self, frame: Frame) -> None:
         if self._socket is not None:
@@ -170,12 +189,15 @@ class Client:
                 await self._socket.send(json.dumps(frame))
 
     async def _catch_up(self) -> None:
-        if self._logs:
-            await self._post({"action": "sync", "positions": self.positions})
+        """Ask for everything: what is new where we know of it, and where we do not."""
         if self._since:
-            await self._post({"action": "sync", "since": self._since})
-        elif not self._logs:
-            await self._post({"action": "sync", "positions": {}})
+            await self._ask_sync({"since": self._since})
+        if self._logs or not self._since:
+            await self._ask_sync({"positions": self.positions})
+
+    async def _ask_sync(self, question: Frame) -> None:
+        self._asked = True
+        await self._post({"action": "sync", **question})
 
     async def _take(self, frame: Frame) -> None:
         action = frame.get("action")
@@ -188,8 +210,7 @@ class Client:
         elif action == "synced":
             await self._synced(frame)
         elif action == "reset":
-            self._logs[frame["conversation_id"]] = _Log()
-            await self._tell_application(self._on_event, frame)
+            await self._start_over(frame)
         elif action == "error" and frame.get("client_id") in self._waiting:
             self._refused(frame)
         else:
@@ -206,18 +227,34 @@ class Client:
             await self._tell_application(self._on_entry, entry)
             log.position += 1
         if gap:
-            await self._post({"action": "sync", "positions": {frame["conversation_id"]: log.position}})
+            await self._ask_sync({"positions": {frame["conversation_id"]: log.position}})
 
     async def _synced(self, frame: Frame) -> None:
-        """Ask on where there is more, and for what still lies before entries that came early."""
-        self._since = frame.get("at", self._since)
-        behind = {key: log.position for key, log in self._logs.items() if log.early}
-        if frame.get("more"):
-            behind |= {key: self._logs[key].position for key in frame["positions"] if key in self._logs}
+        """Ask on where there is more, where a frame before this one got lost, and where entries came early."""
+        if not frame.get("more"):
+            self._since = frame.get("at", self._since)
+        told = frame["positions"]
+        for key in told:
+            self._logs.setdefault(key, _Log())
+        behind = {
+            key: log.position
+            for key, log in self._logs.items()
+            if log.early or (key in told and (frame.get("more") or log.position < told[key]))
+        }
         if behind:
-            await self._post({"action": "sync", "positions": behind})
+            await self._ask_sync({"positions": behind})
         else:
+            self._asked = False
             self._ready.set()
+
+    async def _start_over(self, frame: Frame) -> None:
+        """From the beginning of that log; or not at all, where even that is no place to begin."""
+        key = frame["conversation_id"]
+        known = self._logs.pop(key, None)
+        await self._tell_application(self._on_event, frame)
+        if known and known.position:
+            self._logs[key] = _Log()
+            await self._ask_sync({"positions": {key: 0}})
 
     def _confirmed(self, frame: Frame) -> None:
         _, future = self._waiting.get(frame.get("client_id", ""), ({}, None))
