@@ -82,7 +82,9 @@ def profile_message(scene: Scene) -> None:
 
 def whole_attachment(scene: Scene) -> None:
     """The bytes come with the request; then it is announced."""
-    body, header = multipart({"receiver": "bea", "message": "look"}, {"attached_file": ("a.txt", "text/plain", b"12345")})
+    body, header = multipart(
+        {"receiver": "bea", "message": "look"}, {"attached_file": ("a.txt", "text/plain", b"12345")}
+    )
     answer = _attach(scene, body, header)
     _announce(scene, answer)
 
@@ -121,6 +123,7 @@ def read_mark(scene: Scene) -> None:
 def connect(scene: Scene) -> None:
     """Ann opens a second socket; a client whose handshake fails tries again, which is another connection."""
     scene.enter("ann")
+    scene.tell("ann", action="sync", positions={scene.notes["conversation"]: 0})
 
 
 def one_at_the_door(scene: Scene) -> None:

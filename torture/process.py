@@ -70,9 +70,7 @@ class Process:
         self._app, self._sockets = app.assemble(parts)
         self._routes = RouteTable({path: list(methods) for path, methods in self._app.routes.items()})
 
-    def request(
-        self, method: str, path: str, who: str | None = None, body: Any = None, **headers: str
-    ) -> Answer:
+    def request(self, method: str, path: str, who: str | None = None, body: Any = None, **headers: str) -> Answer:
         """Call a route; keyword arguments are headers with `_` for `-`, `body` is JSON unless it is bytes."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if who:

@@ -48,7 +48,7 @@ def doubled(history: History) -> Iterator[str]:
 
 
 def hole(history: History) -> Iterator[str]:
-    """Promises 3 and 4: positions are 1, 2, 3 … n. No reader is left without a message, no socket without a position."""
+    """Promises 3 and 4: positions are 1, 2, 3 … n. No reader misses a message, and no socket a position."""
     for conversation, log in history.logs.items():
         if [entry.seq for entry in log] != list(range(1, len(log) + 1)):
             yield f"the positions of {conversation} are not dense"
