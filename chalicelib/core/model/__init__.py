@@ -1,0 +1,27 @@
+"""The nouns of the domain. All are values: changing one makes another."""
+
+from chalicelib.core.model.connections import Connection
+from chalicelib.core.model.conversations import BOT, DIRECT, VEILED, Conversation, Membership, Participant, Posted
+from chalicelib.core.model.log import MESSAGES, Draft, Entry, File, Receipt, Upload
+from chalicelib.core.model.people import ANONYMOUS, Caller, Shop, User
+
+__all__ = [
+    "ANONYMOUS",
+    "BOT",
+    "DIRECT",
+    "MESSAGES",
+    "VEILED",
+    "Caller",
+    "Connection",
+    "Conversation",
+    "Draft",
+    "Entry",
+    "File",
+    "Membership",
+    "Participant",
+    "Posted",
+    "Receipt",
+    "Shop",
+    "Upload",
+    "User",
+]
