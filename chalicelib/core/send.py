@@ -51,7 +51,7 @@ def send(
         entry, expected, people = ports.together(
             lambda: ports.log.append(conversation, draft, write),
             lambda: [] if quiet else ports.delivery.expect(conversation.audience),
-            lambda: people_of(ports, conversation, [draft.profile_id]),
+            lambda: _people_if_there(ports, conversation, draft),
         )
     except Replay as known:
         return _replay(ports, caller, conversation, draft, known.receipt, quiet=quiet)
@@ -65,6 +65,15 @@ def people_of(ports: Ports, conversation: Conversation, also: Iterable[str | Non
     """The profiles that showing this conversation needs: of its people, and of those a message is about."""
     people = [one.id for one in conversation.participants if one.role in PEOPLE]
     return ports.users.show([*people, *(one for one in also if one)])
+
+
+def _people_if_there(ports: Ports, conversation: Conversation, draft: Draft) -> Mapping[str, User]:
+    """As `people_of`; nobody's where they cannot be read now, since the entry beside may be kept by then."""
+    try:
+        return people_of(ports, conversation, [draft.profile_id])
+    except Unavailable:
+        ports.count("unsettled")
+        return {}
 
 
 PEOPLE = frozenset({"user", "vendor"})

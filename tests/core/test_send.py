@@ -1,15 +1,17 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, TooLarge, Unavailable
-from chalicelib.core.model import Caller, Connection, Conversation, Draft, Posted
+from chalicelib.core.model import Caller, Connection, Conversation, Draft, Posted, User
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import MAX_CLIENT_ID, MAX_TEXT, send
 from chalicelib.core.sockets import connect
 from tests.core.house import ANN, BEA, CAT, House
+from tests.fakes.storage import FakeUsers
+from tests.fakes.world import FakeClock
 
 HELLO = Draft("text", text="hello")
 
@@ -45,6 +47,16 @@ class HeadSeenByDelivery:
 
     def notify(self, *_: object, **__: object) -> None:
         raise NotImplementedError
+
+
+class BusyUsers(FakeUsers):
+    """Profiles that cannot be read now."""
+
+    def __init__(self) -> None:
+        super().__init__(FakeClock())
+
+    def show(self, user_ids: Iterable[str]) -> Mapping[str, User]:  # noqa: ARG002
+        raise Unavailable("not now")
 
 
 class BusyHead:
@@ -174,6 +186,15 @@ def test_a_head_that_cannot_be_moved_does_not_fail_what_is_kept(house: House) ->
 
     assert house.log(room) == [posted.entry]
     assert house.world.counts["unsettled"] == 1
+
+
+def test_profiles_that_cannot_be_read_do_not_fail_what_is_kept(house: House) -> None:
+    thread = house.open()
+    ports = replace(house.ports, users=BusyUsers())
+
+    posted = send(ports, ANN, thread, Draft("text", text="hello"))
+
+    assert (posted.entry.seq, posted.people) == (1, {})
 
 
 def test_a_quiet_send_is_kept_and_told_to_nobody(house: House) -> None:
