@@ -32,6 +32,7 @@ export class Parley {
   #waiting = new Map(); // client_id -> { frame, resolve, reject }
   #socket = null;
   #since = null;
+  #connecting = null;
   #failures = 0;
   #closed = false;
   #caughtUp = null;
@@ -39,9 +40,10 @@ export class Parley {
 
   /**
    * @param {string} url the socket's address
-   * @param {string | (() => string)} token a token, or what gives a fresh one at each connect
-   * @param {{onEntry: Function, onEvent?: Function, onState?: Function}} handlers `onEntry` gets every entry, in order, once;
-   *   `onEvent` receipts, typing, presence, resets and errors; `onState` "connecting", "open" or "closed"
+   * @param {string | {conversation: string} | (() => string)} token a token, the key of a support conversation, or what gives
+   *   a fresh token at each connect
+   * @param {{onEntry: Function, onEvent?: Function, onState?: Function}} handlers `onEntry` gets every entry, in order, once:
+   *   messages, amendments, and the events that have a place in the log; `onEvent` receipts, typing, presence, resets and errors; `onState` "connecting", "open" or "closed"
    * @param {{positions?: Object, timing?: Object, makeSocket?: Function}} options `positions` as kept from before
    */
   constructor(url, token, handlers, { positions = {}, timing = {}, makeSocket = (address) => new WebSocket(address) } = {}) {
@@ -50,12 +52,26 @@ export class Parley {
     this.#handlers = handlers;
     this.#timing = { ...TIMING, ...timing };
     this.#makeSocket = makeSocket;
-    for (const [id, position] of Object.entries(positions)) this.#logs.set(id, { position, early: new Map() });
+    this.follow(positions);
   }
 
   /** How far each conversation was handed over. Keep it, and pass it to the next Parley. */
   get positions() {
     return Object.fromEntries([...this.#logs].map(([id, log]) => [id, log.position]));
+  }
+
+  /** Begin conversations that are not followed yet at these positions, as a history that was read elsewhere has them. */
+  follow(positions) {
+    for (const [id, position] of Object.entries(positions)) {
+      if (!this.#logs.has(id)) this.#logs.set(id, { position, early: new Map() });
+    }
+  }
+
+  /** Connect anew at once: for when the network is known to have come back. */
+  reconnect() {
+    if (this.#closed) return;
+    this.#drop();
+    this.#lost(0);
   }
 
   /** Open the socket; resolves once it is caught up. */
@@ -104,7 +120,9 @@ export class Parley {
   #connect() {
     if (this.#closed) return;
     this.#handlers.onState?.("connecting");
-    const socket = this.#makeSocket(`${this.#url}?${new URLSearchParams({ token: this.#token() })}`);
+    const shown = this.#token();
+    const query = new URLSearchParams(typeof shown === "string" ? { token: shown } : shown);
+    const socket = this.#makeSocket(`${this.#url}?${query}`);
     this.#socket = socket;
     socket.onopen = () => this.#opened();
     socket.onmessage = (event) => this.#take(JSON.parse(event.data));
@@ -121,17 +139,28 @@ export class Parley {
     for (const { frame } of this.#waiting.values()) this.tell(frame);
   }
 
-  #lost() {
+  /** Forget the socket, so that nothing more of it is heard. */
+  #drop() {
+    if (!this.#socket) return;
+    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+  }
+
+  #lost(pause = this.#pause()) {
     this.#stopTimers();
     this.#handlers.onState?.("closed");
     if (this.#closed) return;
+    clearTimeout(this.#connecting);
+    this.#connecting = setTimeout(() => this.#connect(), pause);
+  }
+
+  #pause() {
     this.#failures += 1;
-    const longest = Math.min(this.#timing.longestPause, this.#timing.firstPause * 2 ** this.#failures);
-    setTimeout(() => this.#connect(), Math.random() * longest);
+    return Math.random() * Math.min(this.#timing.longestPause, this.#timing.firstPause * 2 ** this.#failures);
   }
 
   #take(frame) {
-    if (["re_message", "conf_message", "amendment"].includes(frame.action)) {
+    if (["re_message", "conf_message", "amendment", "event"].includes(frame.action)) {
       this.#arrived(frame);
       if (frame.action === "conf_message") this.#settle(frame.client_id, (waiting) => waiting.resolve(frame));
     } else if (frame.action === "sync") {
