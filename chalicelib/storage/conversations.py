@@ -45,10 +45,7 @@ class DynamoConversations:
             return None
         if item.target:
             return None  # the alias of a number, which no client may pass off as a conversation
-        conversation = heads.from_item(item)
-        if conversation.kind == DIRECT:
-            self._known.put(conversation_id, conversation)
-        return conversation
+        return self._remember(heads.from_item(item))
 
     def recall(self, conversation_id: str) -> Conversation | None:
         """From this process's memory, where participants can never change (direct threads); None if not there."""
@@ -80,7 +77,7 @@ class DynamoConversations:
         for attempt in range(ATTEMPTS):
             taken = self._create(conversation, opening, receipt)
             if not taken:
-                return conversation
+                return self._remember(conversation)
             if "conversation" in taken:
                 return None
             if "number" in taken:
@@ -103,6 +100,10 @@ class DynamoConversations:
 
         entry = self._tails.write_behind(before, put)
         return self._tails.remember(entry) if entry else None
+
+    def _remember(self, conversation: Conversation) -> Conversation:
+        """Participants of any other kind may change, and what is remembered of them would let one in who left."""
+        return self._known.put(conversation.id, conversation) if conversation.kind == DIRECT else conversation
 
     def _create(self, conversation: Conversation, opening: Sequence[Entry], receipt: Receipt | None) -> set[str]:
         absent = Item.conversation_id.does_not_exist()

@@ -228,25 +228,6 @@ def test_one_who_leaves_does_so_behind_a_tail_that_moved_on(cloud: Stage, dynamo
     assert entry.seq == 3
 
 
-def test_a_direct_thread_is_recalled_from_memory_and_others_are_not(cloud: Stage) -> None:
-    direct, room = cloud.open(), cloud.open(kind="room")
-    cloud.now(direct), cloud.now(room)
-
-    assert cloud.conversations.recall(direct.id) == direct
-    assert cloud.conversations.recall(room.id) is None
-
-
-def test_what_is_recalled_follows_the_head(cloud: Stage) -> None:
-    thread = cloud.open()
-    cloud.now(thread)
-
-    cloud.conversations.advance(thread.id, cloud.say(thread))
-
-    recalled = cloud.conversations.recall(thread.id)
-    assert recalled is not None
-    assert recalled.last_seq == 1
-
-
 class StuckIds(FakeIds):
     """Draws the same number for ever."""
 
