@@ -9,14 +9,15 @@ import { previewOf } from "./messages.js";
 import { readUpwards, showRoom, stayAtEnd } from "./room.js";
 import { current, demoPeople, forget, remember } from "./session.js";
 import { showSignIn } from "./signin.js";
+import { stateText } from "./state.js";
 import { nameOf } from "./thread.js";
+import { soon } from "./writing.js";
 
 const PRESENCE_EVERY = 20_000;
 
 let chat = null;
 let session = null;
 let people = [];
-let drawing = false;
 
 const composer = new Composer(() => chat);
 
@@ -77,33 +78,21 @@ function follow() {
   byId("text").focus({ preventScroll: true });
 }
 
-/** Draw soon, and once for all that happens at once; not by animation frames, for windows in the background have none. */
-function draw() {
-  if (drawing) return;
-  drawing = true;
-  setTimeout(() => {
-    drawing = false;
-    if (!chat) return;
-    showList(chat);
-    showRoom(chat);
-    showState();
-    const unread = [...chat.threads.values()].reduce((sum, thread) => sum + thread.unread, 0);
-    document.title = unread ? `(${unread}) Parley` : "Parley";
-  });
-}
+/** Show everything as it is now. */
+const draw = soon(() => {
+  if (!chat) return;
+  showList(chat);
+  showRoom(chat);
+  showState();
+  const unread = [...chat.threads.values()].reduce((sum, thread) => sum + thread.unread, 0);
+  document.title = unread ? `(${unread}) Parley` : "Parley";
+});
 
 function showState() {
-  const state = navigator.onLine ? chat.state : "offline";
-  const texts = {
-    open: "",
-    connecting: "Connecting …",
-    closed: "Reconnecting … What you write is kept, and sent when Parley is back.",
-    offline: "You are offline. What you write is kept, and sent when you are back.",
-  };
-  const text = chat.loaded || state === "offline" ? texts[state] : texts[state] || texts.connecting;
+  const text = stateText(chat.state, chat.loaded);
   const line = byId("state");
   if (line.textContent !== text) line.textContent = text;
-  line.dataset.state = state;
+  line.dataset.state = navigator.onLine ? chat.state : "offline";
 }
 
 /** Tell of a message in another conversation, where the person agreed to be told. */

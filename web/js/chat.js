@@ -177,6 +177,7 @@ export class Chat {
 
   #news(thread, message, mine) {
     if (mine) {
+      this.#typedAt = 0;
       this.sending.recognise(message);
       if (thread.online) thread.present();
       return;

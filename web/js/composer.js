@@ -1,6 +1,7 @@
 /** Writing: text, and files that are chosen, dropped or pasted. */
 
 import { byId, el, icon } from "./dom.js";
+import { fit } from "./writing.js";
 
 const LARGEST = 100 * 1024 * 1024;
 
@@ -21,7 +22,7 @@ export class Composer {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#submit(event);
     });
     text.addEventListener("input", () => {
-      this.#fit();
+      fit(byId("text"));
       if (text.value) this.#chat().typing();
     });
     text.addEventListener("paste", (event) => {
@@ -46,7 +47,7 @@ export class Composer {
     this.#files = [];
     this.#showTray();
     text.value = this.#drafts.get(id) ?? "";
-    this.#fit();
+    fit(byId("text"));
   }
 
   #submit(event) {
@@ -60,7 +61,7 @@ export class Composer {
     text.value = "";
     this.#files = [];
     this.#showTray();
-    this.#fit();
+    fit(byId("text"));
     byId("log").scrollTop = byId("log").scrollHeight;
     text.focus();
   }
@@ -107,11 +108,5 @@ export class Composer {
       show(false);
       this.#add(event.dataTransfer.files);
     });
-  }
-
-  #fit() {
-    const text = byId("text");
-    text.style.height = "auto";
-    text.style.height = `${Math.min(text.scrollHeight, 160)}px`;
   }
 }

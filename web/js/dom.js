@@ -40,7 +40,7 @@ export function icon(name, label) {
   const drawing = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("class", `icon ${name}`);
+  drawing.setAttribute("class", "icon");
   if (label) {
     drawing.setAttribute("role", "img");
     drawing.setAttribute("aria-label", label);

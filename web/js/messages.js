@@ -1,16 +1,10 @@
 /** A thread's messages as the page shows them. */
 
+import { bubble, troubles, withDays, words } from "./bubbles.js";
 import { avatar, el, icon } from "./dom.js";
 import { nameOf } from "./thread.js";
-import { dayOf, timeOf } from "./times.js";
 
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
-const MARKS = {
-  waiting: ["clock", "Waiting to be sent"],
-  sent: ["tick", "Sent"],
-  delivered: ["ticks", "Delivered"],
-  read: ["ticks", "Read"],
-};
 
 /** @typedef {{chat: import("./chat.js").Chat, thread: import("./thread.js").Thread}} Shown */
 
@@ -18,22 +12,7 @@ const MARKS = {
 export function itemsOf({ chat, thread }) {
   const said = thread.ordered.map((message) => shownMessage(chat, thread, message));
   const waiting = chat.sending.to(thread.person.id).map((item) => shownWaiting(chat, item));
-  const items = [];
-  let day = "";
-  let before = null;
-  for (const one of [...said, ...waiting]) {
-    const today = dayOf(one.at);
-    if (today !== day) items.push(dayLine(today));
-    const follows = today === day && before?.mine === one.mine && one.at - before.at < 5 * 60_000;
-    day = today;
-    before = one;
-    items.push({ key: one.key, state: `${one.state}|${follows}`, draw: () => one.draw(follows) });
-  }
-  return items;
-}
-
-function dayLine(text) {
-  return { key: `day-${text}`, state: text, draw: () => el("h2", { class: "day" }, el("span", { text })) };
+  return withDays([...said, ...waiting]);
 }
 
 function shownMessage(chat, thread, message) {
@@ -51,22 +30,6 @@ function shownWaiting(chat, item) {
   return { key: `w${item.clientId}`, at, mine: true, state: JSON.stringify([item.problem, Math.round((item.done ?? 0) * 50)]), draw };
 }
 
-function bubble({ mine, follows, at, mark, who, edited, problem }, content) {
-  const kind = ["message", mine ? "mine" : "theirs", follows && "follows", problem && "failed"].filter(Boolean).join(" ");
-  return el(
-    "article",
-    { class: kind, "aria-label": `${who}, ${timeOf(at)}` },
-    ...content,
-    el(
-      "footer",
-      {},
-      edited && el("span", { text: "edited" }),
-      el("time", { datetime: at.toISOString(), text: timeOf(at) }),
-      mark && !problem && el("span", { class: `mark ${mark}` }, icon(...MARKS[mark])),
-    ),
-  );
-}
-
 function contentOf(chat, message) {
   if (message.deleted) return [el("p", { class: "gone", text: "This message was deleted." })];
   if (message.message_type === "user_profile") return [card(chat, message.attached_profile)];
@@ -76,20 +39,7 @@ function contentOf(chat, message) {
 
 function waitingContent(chat, item) {
   const content = item.kind === "file" ? [sendingFile(item), item.text && words(item.text)] : item.kind === "profile" ? [card(chat, item.person.id)] : [words(item.text)];
-  if (!item.problem) return content;
-  const buttons = el(
-    "span",
-    { class: "choices" },
-    el("button", { type: "button", text: "Try again", on: { click: () => chat.sending.retry(item) } }),
-    el("button", { type: "button", text: "Discard", on: { click: () => chat.sending.discard(item) } }),
-  );
-  return [...content, el("p", { class: "problem", role: "alert" }, icon("warn"), el("span", { text: `Not sent: ${item.problem}` })), buttons];
-}
-
-/** The text, with its web addresses as links. */
-function words(text) {
-  const parts = text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/);
-  return el("p", { class: "words" }, ...parts.map((part, index) => (index % 2 ? el("a", { href: part, target: "_blank", rel: "noopener noreferrer", text: part }) : part)));
+  return [...content, ...troubles(item.problem, () => chat.sending.retry(item), () => chat.sending.discard(item))];
 }
 
 function fileOf(chat, message) {

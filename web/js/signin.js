@@ -9,7 +9,7 @@ const roleOf = (person) => (person.roles.includes("agent") ? "answers at the des
 /**
  * Show the form in `parent`; `done` gets the session of whoever signs in.
  * @param {Element} parent
- * @param {{title: string, text: string, people: import("./session.js").Session[], notice?: string}} shown
+ * @param {{title: string, text: string, people: import("./session.js").Session[], notice?: string}} said
  * @param {(session: import("./session.js").Session) => void} done
  */
 export function showSignIn(parent, { title, text, people, notice }, done) {
@@ -24,7 +24,7 @@ export function showSignIn(parent, { title, text, people, notice }, done) {
         el("span", {}, el("b", { text: person.name }), el("small", { text: roleOf(person) })),
       ),
     );
-  parent.replaceChildren(
+  const shown = [
     el("img", { src: "/icon.svg", alt: "", width: 56, height: 56 }),
     el("h1", { text: title }),
     el("p", { text }),
@@ -32,7 +32,8 @@ export function showSignIn(parent, { title, text, people, notice }, done) {
     people.length > 0 && el("ul", { class: "people", "aria-label": "Demo people" }, ...people.map(asPerson)),
     tokenForm(people.length > 0, done),
     footer(),
-  );
+  ];
+  parent.replaceChildren(...shown.filter(Boolean));
 }
 
 function tokenForm(folded, done) {
