@@ -18,6 +18,7 @@ from emulator.storage import Storage
 from emulator.testing import LocalCloud, storage_for_tests
 from torture.cases import CASES
 from torture.crowd import Crowd, crowd
+from torture.face_cases import FACE_CASES
 from torture.faults import faults
 from torture.kills import Killing, killing
 from torture.process import environment
@@ -55,7 +56,7 @@ class Torture:
         """Every use case cut at every call."""
         found: Findings = []
         with _storage() as storage:
-            for case in CASES:
+            for case in (*CASES, *FACE_CASES):
                 walked = [walk(storage, case, harm) for harm in HARMS]
                 self._say(f"{case.name}: cut {sum(one.cuts for one in walked)} times")
                 found += [f"{one.case}, {one.harm}, {what}" for one in walked for what in one.findings]

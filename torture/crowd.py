@@ -82,7 +82,7 @@ class Room:
 
     async def _listen(self, who: str, channel: str) -> None:
         def note(frame: Frame) -> None:
-            item = (frame["seq"], frame["entry"].get("text") if frame["action"] != "amendment" else None)
+            item = (frame["seq"], frame.get("entry", {}).get("text"))
             self._recorder.read(who, channel, self.id, [item])
 
         async with Client(self._cloud.socket_url, token(who), note, positions={self.id: 0}) as client:

@@ -80,7 +80,7 @@ def _after_the_storm(scene: Scene) -> History:
     for who, socket in scene.sockets.items():
         positions = {conversation: _reached(items) for conversation, items in scene.heard(who).items()}
         scene.process.frame(socket, action="sync", positions=positions)
-    return scene.ending(scene.tokens)
+    return scene.ending()
 
 
 def _reached(items: list[tuple[int, str | None]]) -> int:

@@ -53,7 +53,7 @@ class Run:
         """Someone's client, which writes down what it hands over."""
 
         def note(frame: Frame) -> None:
-            key = None if frame["action"] == "amendment" else frame["message"]
+            key = frame["message"] if "message" in frame else None
             self.recorder.read(who, "socket", frame["conversation_id"], [(frame["seq"], key)])
 
         return Client(self._cloud.socket_url, token(who), note, timing=TIMING)

@@ -17,6 +17,7 @@ Picture = Counter[str]
 
 VOLATILE = frozenset(
     {
+        "active_at",
         "activity",
         "at",
         "connected_at",

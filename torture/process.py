@@ -41,7 +41,7 @@ def environment(storage_url: str) -> Iterator[None]:
     """The variables under which processes find this storage; the former ones come back in the end."""
     before = dict(os.environ)
     ours = instance_environment(Settings(jwt_secret=SECRET), "http://127.0.0.1:9", storage_url)
-    os.environ.update({**ours, "POWERTOOLS_LOG_LEVEL": "CRITICAL", "POWERTOOLS_METRICS_DISABLED": "true"})
+    os.environ.update({**ours, "POWERTOOLS_LOG_LEVEL": "CRITICAL"})
     try:
         yield
     finally:

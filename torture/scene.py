@@ -1,14 +1,16 @@
 """A few people with open sockets in front of a process, and a record of what they see."""
 
+import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
+from clients.python.parley_client import POSITIONED
 from emulator.storage import Storage
 from torture.fates import unharmed
 from torture.gateway import Gateway
 from torture.history import History, Item, Recorder, Sent
-from torture.picture import logs
+from torture.picture import items, logs
 from torture.process import Answer, Process, token
 from torture.wire import Carrier, Fate
 
@@ -35,6 +37,8 @@ class Scene:
         self.sockets: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
         self.notes: dict[str, Any] = {}
+        self._said: dict[str, str] = {}
+        self._identities: dict[str, set[str]] = {}
         self.process = Process(self.gateway, self.carrier)
 
     def close(self) -> None:
@@ -49,6 +53,8 @@ class Scene:
         """People come, and open a socket each."""
         for name in names:
             self.tokens[name] = token(name, **claims)
+            desks = {f"role:{role}" for role in claims.get("roles", ())}
+            self._identities[name] = {name, *desks, claims.get("address", name)}
             self.sockets[name] = self.process.connect(self.tokens[name])
 
     def call(self, who: str | None, method: str, path: str, body: Any = None, **headers: str) -> Any:
@@ -95,6 +101,10 @@ class Scene:
         self.recorder.confirmed(who, kept["conversation_id"], text, kept["seq"])
         return kept
 
+    def says(self, who: str, text: str) -> None:
+        """Someone says this in a conversation whose uuid only the log will tell."""
+        self._said[text] = who
+
     def heard(self, who: str) -> dict[str, list[Item]]:
         """What a client that follows docs/socket.md hands over, by conversation: no position twice, no jump.
 
@@ -103,7 +113,7 @@ class Scene:
         found: dict[str, dict[int, str | None]] = {}
         for frame in self.gateway.frames[self.sockets[who]]:
             for entry in entries_of(frame):
-                key = None if entry["action"] == "amendment" else text_of(entry)
+                key = text_of(entry)
                 found.setdefault(entry["conversation_id"], {})[entry["seq"]] = key
         for conversation, positions in found.items():
             if len(positions) < max(positions):
@@ -113,30 +123,43 @@ class Scene:
     def _synced(self, who: str, conversation: str) -> dict[int, str | None]:
         frames = self.process.frame(self.sockets[who], action="sync", positions={conversation: 0})
         entries = [entry for frame in frames for entry in entries_of(frame)]
-        return {one["seq"]: None if one["action"] == "amendment" else text_of(one) for one in entries}
+        return {one["seq"]: text_of(one) for one in entries}
 
-    def ending(self, members: Iterable[str]) -> History:
-        """The history with what these people heard and with the final logs."""
+    def ending(self) -> History:
+        """The history with what everyone heard and with the final logs."""
         history = self.recorder.history
         history.logs.update(logs(self.storage))
-        everyone = frozenset(members)
-        history.members = dict.fromkeys(history.logs, everyone)
-        for who in everyone & self.sockets.keys():
+        history.events += [
+            Sent(0, who, conversation, text) for conversation in history.logs for text, who in self._said.items()
+        ]
+        history.members = self._members()
+        for who in self.sockets:
             heard = self.heard(who)
-            for conversation in history.logs:
+            expected = {conversation for conversation, members in history.members.items() if who in members}
+            for conversation in (history.logs.keys() & expected) | heard.keys():
                 self.recorder.read(who, "socket", conversation, heard.get(conversation, []))
         return history
+
+    def _members(self) -> dict[str, frozenset[str]]:
+        """Who takes part in each conversation, under whichever identity."""
+        found = {}
+        for item in items(self.storage, "conversations"):
+            sides = {side[0] for side in json.loads(item.get("participants", "[]"))}
+            found[item["conversation_id"]] = frozenset(who for who, own in self._identities.items() if own & sides)
+        return found
 
 
 def entries_of(frame: dict[str, Any]) -> list[dict[str, Any]]:
     """The entries that a frame brings."""
     if frame["action"] == "sync":
         return list(frame["entries"])
-    return [frame] if frame["action"] in {"re_message", "conf_message", "amendment"} else []
+    return [frame] if frame["action"] in POSITIONED and "seq" in frame else []
 
 
 def text_of(frame: dict[str, Any]) -> str | None:
     """What the message of a frame says, in whichever of the faces' shapes it comes."""
+    if frame["action"] in {"amendment", "event"}:
+        return None
     entry = frame.get("entry", {})
     for name in ("message", "content", "text", "body"):
         if isinstance(entry.get(name), str):

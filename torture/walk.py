@@ -59,9 +59,9 @@ def walk(storage: Storage, case: Case, harm: str) -> Walked:
     for number in count(1):
         fate = HARMS[harm](number)
         found = _step(storage, case, fate, good)
+        findings += [f"cut {number}: {one}" for one in found]
         if not fate.came:
             return Walked(case.name, harm, number - 1, tuple(findings))
-        findings += [f"cut {number}: {one}" for one in found]
     raise AssertionError("counting ended")
 
 
@@ -103,7 +103,7 @@ def _repeat(scene: Scene, case: Case) -> list[str]:
 def _wrong(scene: Scene, case: Case, good: list[Picture]) -> list[str]:
     now = take_picture(scene.storage)
     half = [] if now in good else [f"the tables differ from an undisturbed act's:\n{difference(good[0], now)}"]
-    rules = broken(scene.ending(scene.tokens))
+    rules = broken(scene.ending())
     if not case.once:
         rules.pop("doubled", None)
     return half + [f"{rule}: {found}" for rule, some in rules.items() for found in some]

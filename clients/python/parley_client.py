@@ -23,6 +23,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 Frame = dict[str, Any]
+POSITIONED = frozenset({"re_message", "conf_message", "amendment", "event"})
+"""The actions of frames that stand for a position of a log."""
+
 OnEntry = Callable[[Frame], Awaitable[None] | None]
 
 
@@ -201,7 +204,7 @@ class Client:
 
     async def _take(self, frame: Frame) -> None:
         action = frame.get("action")
-        if action in {"re_message", "conf_message", "amendment"}:
+        if action in POSITIONED and "seq" in frame:
             await self._arrived(frame)
             self._confirmed(frame)
         elif action == "sync":
