@@ -91,7 +91,8 @@ class Instance:
     async def kill(self) -> None:
         """SIGKILL, and wait until the process is gone."""
         if self._process.returncode is None:
-            os.kill(self._process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(self._process.pid, signal.SIGKILL)
         await self.stop()
 
     async def stop(self) -> None:

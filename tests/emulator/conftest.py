@@ -19,10 +19,16 @@ def storage() -> Iterator[Storage]:
 
 
 @pytest.fixture(scope="session")
-def cloud(storage: Storage) -> Iterator[LocalCloud]:
-    """With the real service's limits and the machine's clock."""
+def shared_cloud(storage: Storage) -> Iterator[LocalCloud]:
     with LocalCloud.start(APPLICATION, storage=storage) as started:
         yield started
+
+
+@pytest.fixture
+def cloud(shared_cloud: LocalCloud) -> LocalCloud:
+    """With the real service's limits and the machine's clock, and quiet: nothing of another test goes on in it."""
+    eventually(lambda: not shared_cloud.connection_ids() and shared_cloud.busy == 0)
+    return shared_cloud
 
 
 def eventually(true: Callable[[], bool], seconds: float = 5) -> None:

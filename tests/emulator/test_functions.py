@@ -17,7 +17,7 @@ pytestmark = pytest.mark.local_cloud
 
 def test_a_slow_handler_stops_nobody(cloud: LocalCloud) -> None:
     with ThreadPoolExecutor() as threads:
-        slow = threads.submit(httpx.get, f"{cloud.origin}/sleep/2")
+        slow = threads.submit(httpx.get, f"{cloud.origin}/sleep/3")
         eventually(lambda: cloud.busy == 1)
 
         quick = httpx.get(f"{cloud.origin}/things/static")

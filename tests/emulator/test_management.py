@@ -29,7 +29,6 @@ def management(cloud: LocalCloud) -> Any:
 
 @pytest.fixture
 def client(cloud: LocalCloud) -> Iterator[ClientConnection]:
-    eventually(lambda: not cloud.connection_ids())
     with connect(cloud.socket_url) as opened:
         yield opened
 

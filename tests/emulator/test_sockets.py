@@ -96,10 +96,10 @@ def test_a_handler_that_raises_is_told_to_the_client(cloud: LocalCloud) -> None:
 
 def test_a_slow_message_holds_up_none_behind_it(cloud: LocalCloud) -> None:
     with connect(cloud.socket_url) as client:
-        client.send("sleep 1")
+        client.send("sleep 3")  # longer than a second instance takes to start on a busy machine
         client.send("quick")
 
-        assert [client.recv(timeout=5), client.recv(timeout=5)] == ["quick", "sleep 1"]
+        assert [client.recv(timeout=9), client.recv(timeout=9)] == ["quick", "sleep 3"]
 
 
 def test_binary_messages_are_not_supported(cloud: LocalCloud) -> None:
@@ -199,7 +199,6 @@ def test_a_message_that_takes_29_seconds_has_failed(storage: Storage) -> None:
 
 
 def test_many_sockets_are_open_at_once(cloud: LocalCloud) -> None:
-    eventually(lambda: not cloud.connection_ids())
     with ExitStack() as stack:
         for _ in range(10):
             stack.enter_context(connect(cloud.socket_url))
