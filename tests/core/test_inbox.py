@@ -50,7 +50,6 @@ def happening(house: House, moments: Sequence[tuple[int, float]]) -> list[str]:
 MOMENTS = st.lists(st.tuples(st.integers(0, 19), st.floats(0, 6 * MINUTE)), min_size=1, max_size=60)
 
 
-@settings(deadline=None)
 @given(MOMENTS, st.integers(1, 7))
 def test_pages_give_every_thread_once_in_the_exact_order_of_its_last_activity(
     moments: list[tuple[int, float]], limit: int
@@ -62,7 +61,7 @@ def test_pages_give_every_thread_once_in_the_exact_order_of_its_last_activity(
     assert follow(house, limit) == expected
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(SLACK, 120), st.integers(1, 7), st.floats(1, 90))
 def test_pages_of_a_crowded_minute_give_every_thread_once(count: int, limit: int, spread: float) -> None:
     house = House()
