@@ -4,7 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo torture test lint types unit clean
+
+# USER is the login name in every shell; only one that is given to make counts.
+AS = $(if $(filter command line,$(origin USER)),--user "$$USER")
+
+.PHONY: help run rest demo token send tail torture test lint types unit clean
 
 help: ## What there is to do
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -12,8 +16,20 @@ help: ## What there is to do
 run: $(VENV)/local ## Start everything on 127.0.0.1 and print the address (PORT, DATA_DIR, JWT_SECRET)
 	@exec $(BIN)/python -m emulator
 
+rest: $(VENV)/local ## While `make run` runs: the REST routes by `chalice local`, on the same storage (REST_PORT)
+	@exec $(BIN)/python -m emulator env $(BIN)/chalice local --stage local --port $(or $(REST_PORT),8001)
+
 demo: $(VENV)/local ## Play a scene through every face and print what each side saw (ADDRESS of a running Parley, else its own)
 	@$(BIN)/python -m demo
+
+token: $(VENV)/local ## Print a token for USER, a demo user or a user id
+	@$(BIN)/python -m tools token $(AS)
+
+send: $(VENV)/local ## Send TEXT to TO as USER (elsewhere: ADDRESS and TOKEN)
+	@$(BIN)/python -m tools send $(AS) --to "$$TO" --text "$$TEXT"
+
+tail: $(VENV)/local ## Print what USER sees as it comes (elsewhere: ADDRESS and TOKEN)
+	@$(BIN)/python -m tools tail $(AS)
 
 torture: $(VENV)/dev ## Try to break the promises, at full size (SEED)
 	$(BIN)/python -m torture
