@@ -29,10 +29,3 @@ class Poster:
         except (BotoCoreError, ClientError):
             return Outcome.FAILED
         return Outcome.DELIVERED
-
-    def close(self, connection_id: str) -> None:
-        """Close the socket, if it is there."""
-        try:
-            self._client.delete_connection(ConnectionId=connection_id)
-        except (BotoCoreError, ClientError):
-            return

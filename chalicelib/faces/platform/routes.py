@@ -25,6 +25,8 @@ TEXTS = (
     "welcome_message",
 )
 
+MAX_SHOP_ID = 128
+
 
 def declare(routes: Routes, ports: Ports, _: Policy) -> None:
     """Put the platform's routes on its blueprint."""
@@ -41,6 +43,8 @@ def declare(routes: Routes, ports: Ports, _: Policy) -> None:
     @routes.route("/api/shops/{shop_id}", "PUT")
     def put_shop(request: Request, shop_id: str) -> Answer:
         body = request.form.fields
+        if len(shop_id) > MAX_SHOP_ID:
+            raise Invalid(f"a shop's id is 1 to {MAX_SHOP_ID} characters", field="shop_id")
         shop = Shop(shop_id, fields.text(body, "name"), fields.text(body, "url"), fields.optional_text(body, "owner"))
         return Answer(shapes.shop(people.provision_shop(ports, request.caller, shop)))
 
