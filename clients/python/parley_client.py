@@ -214,6 +214,8 @@ class Client:
             await self._synced(frame)
         elif action == "reset":
             await self._start_over(frame)
+        elif action == "error" and frame.get("code") == "unauthorized" and self._socket:
+            await self._socket.close()  # it is not known there any more, and hears nothing: connect again
         elif action == "error" and frame.get("client_id") in self._waiting:
             self._refused(frame)
         else:
