@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from clients.python.parley_client import Client, Frame
+from clients.python.parley_client import Client, Frame, Timing
 from emulator.testing import LocalCloud
 from torture.history import History, Item, Recorder
 from torture.picture import logs
@@ -18,6 +18,8 @@ from torture.process import token
 ROOMS = "/api/chat/conversations/"
 PAGE = 100
 POSITIONS = 1 << 20
+TIMING = Timing(sync_every=5, resend_after=2)
+
 READERS = ("socket", "socket:2", "socket:3", "socket:4", "poll", "poll:2", "page", "page:2")
 
 
@@ -85,7 +87,7 @@ class Room:
             item = (frame["seq"], frame.get("entry", {}).get("text"))
             self._recorder.read(who, channel, self.id, [item])
 
-        async with Client(self._cloud.socket_url, token(who), note, positions={self.id: 0}) as client:
+        async with Client(self._cloud.socket_url, token(who), note, positions={self.id: 0}, timing=TIMING) as client:
             await self.done.wait()
             until = time.monotonic() + 30
             while client.positions[self.id] < (await self._newest(who))[-1][0] and time.monotonic() < until:

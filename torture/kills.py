@@ -53,7 +53,7 @@ class Run:
         """Someone's client, which writes down what it hands over."""
 
         def note(frame: Frame) -> None:
-            key = frame["message"] if "message" in frame else None
+            key = frame.get("message")
             self.recorder.read(who, "socket", frame["conversation_id"], [(frame["seq"], key)])
 
         return Client(self._cloud.socket_url, token(who), note, timing=TIMING)
@@ -92,7 +92,8 @@ async def killing(cloud: LocalCloud, size: Killing, random: Random) -> tuple[Run
         writing += [run.write(two, clients[two], one, key) for one, two, key in pairs]
         await asyncio.gather(run.kill(), *writing)
         history = run.recorder.history
-        history.logs.update(logs(cloud.storage))
+        kept = logs(cloud.storage)
+        history.logs.update((key, kept.get(key, [])) for *_, key in pairs)
         await _everything_arrived(clients, pairs, history)
     history.members = {key: frozenset(sides) for *sides, key in pairs}
     return run, history

@@ -110,6 +110,8 @@ class _Raw:
 
 def answer(url: str, status: int, error: str | None = None) -> AWSResponse:
     """An answer without a body; or an error, so worded that each of the services' clients understands it."""
-    headers: dict[str, Any] = {"x-amzn-errortype": error, "content-type": "application/json"} if error else {}
     body = json.dumps({"__type": error, "message": "as asked for"}).encode() if error else b""
-    return AWSResponse(url, status, headers, _Raw(body))
+    made = AWSResponse(url, status, {}, _Raw(body))
+    if error:
+        made.headers.update({"x-amzn-errortype": error, "content-type": "application/json"})
+    return made
