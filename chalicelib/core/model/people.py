@@ -39,8 +39,8 @@ class Shop:
     owner: str | None = None
 
 
-ANONYMOUS = "anonymous"
-"""The id of a caller who showed nothing."""
+ANONYMOUS = "anonymous:"
+"""The id of a caller who showed nothing; with its `:` it is no user's, whatever users are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Caller:
     @property
     def is_user(self) -> bool:
         """Whether this is a user, known by a token of the owner's system, and not a guest or one bound elsewhere."""
-        return ":" not in self.id and self.id != ANONYMOUS and self.only is None
+        return ":" not in self.id and self.only is None
 
     def has(self, role: str) -> bool:
         """Whether the caller holds the role."""
