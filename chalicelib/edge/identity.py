@@ -9,6 +9,7 @@ from typing import Any
 
 import jwt
 
+from chalicelib.core.addresses import is_address
 from chalicelib.core.errors import Unauthorized, Unavailable
 from chalicelib.core.ids import derived_uuid
 from chalicelib.core.model import Caller, User
@@ -145,10 +146,14 @@ HEARD_ROLES = frozenset({"agent"})
 
 
 def _identities(user: User, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """What else this user takes part as: a role's desk, a wallet address, a vendor."""
+    """What else this user takes part as: a role's desk, a wallet address, a vendor.
+
+    Owners' systems keep all sorts of things as an `address`: what is no wallet's could be anyone's name.
+    """
     desks = tuple(f"role:{role}" for role in roles if role in HEARD_ROLES)
-    vendor = user.vendor_id if VENDOR_STAFF in roles else None
-    return desks + tuple(one for one in (user.address, vendor) if one)
+    address = user.address if is_address(user.address or "", "relaxed") else None
+    vendor = user.vendor_id if VENDOR_STAFF in roles and USER_ID.fullmatch(user.vendor_id or "") else None
+    return desks + tuple(one for one in (address, vendor) if one)
 
 
 def _said(claims: Mapping[str, Any], name: str) -> str:

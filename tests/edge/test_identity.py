@@ -15,6 +15,7 @@ from tests.fakes.world import SECRET, World, remember
 from tests.outside import token
 
 SHARED = TokenRules("HS256", secret=lambda: SECRET)
+ADDRESS = "RAjtW2uDSEDW9mPVkKp2K2AAu4uJD9Zrn7"
 
 
 def identity(rules: TokenRules = SHARED, world: World | None = None) -> Identity:
@@ -170,9 +171,9 @@ def test_roles_are_the_profiles_where_the_token_names_none() -> None:
 
 
 def test_an_agent_takes_part_as_the_desk_and_a_wallet_as_its_address() -> None:
-    caller = identity().caller(token("ann", roles=["agent", "admin"], address="xRBX1"))
+    caller = identity().caller(token("ann", roles=["agent", "admin"], address=ADDRESS))
 
-    assert caller.identities == ("role:agent", "xRBX1")
+    assert caller.identities == ("role:agent", ADDRESS)
 
 
 def test_only_a_vendors_staff_acts_for_the_vendor() -> None:
