@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # USER is the login name in every shell; only one that is given to make counts.
 AS = $(if $(filter command line,$(origin USER)),--user "$$USER")
 
-.PHONY: help run rest demo token send tail torture test lint types unit clean
+.PHONY: help run rest demo token send tail torture test lint types unit clean package deploy destroy e2e
 
 help: ## What there is to do
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -59,6 +59,18 @@ $(VENV)/local: $(VENV)/python requirements.txt requirements-local.txt constraint
 $(VENV)/dev: $(VENV)/local requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+package: $(VENV)/dev ## The deployment package and the template of a stage, in dist (STAGE)
+	$(BIN)/python -m infra package --stage $(or $(STAGE),dev)
+
+deploy: $(VENV)/dev ## Show what would change in an AWS account, change it, and try it (STAGE)
+	@$(BIN)/python -m infra deploy --stage $(or $(STAGE),dev)
+
+destroy: $(VENV)/dev ## Take a stage down; its data stays, unless DATA=delete (STAGE)
+	@$(BIN)/python -m infra destroy --stage $(or $(STAGE),dev) $(if $(filter delete,$(DATA)),--data)
+
+e2e: $(VENV)/dev ## Deploy the template to an emulated account, with IAM enforced, and play every scene through it
+	@$(BIN)/python -m infra e2e
 
 clean: ## Remove the environment and the local data
 	rm -rf $(VENV) .local dist

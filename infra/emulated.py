@@ -91,11 +91,13 @@ def patched(template: Resource, endpoint: str, address: str) -> Resource:
 
     - It deploys WebSocket APIs by themselves only, so their deployment gives way to `AutoDeploy`.
     - Its import knows no ANY, so each path gets its methods one by one.
+    - It speaks no TLS, so the policies that refuse everything else go.
     - It has no host names, so sockets are posted to, and the public address is, where this machine listens.
     """
     changed = deepcopy(template)
     resources = changed["Resources"]
-    for name in [name for name, one in resources.items() if one["Type"] == "AWS::ApiGatewayV2::Deployment"]:
+    unknown = {"AWS::ApiGatewayV2::Deployment", "AWS::S3::BucketPolicy"}
+    for name in [name for name, one in resources.items() if one["Type"] in unknown]:
         del resources[name]
     socket_stage = resources["SocketStage"]
     del socket_stage["Properties"]["DeploymentId"]
