@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chalicelib.core.access import side_of
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
+from chalicelib.core.mending import settle_rest
 from chalicelib.core.model import Caller, Conversation, Draft, Entry, Posted
 from chalicelib.core.ports import Ports, Write
 from chalicelib.core.send import people_of, settle
@@ -30,6 +31,7 @@ def change_conversation(
             raise NotFound("there is no such conversation")
         wanted = change(conversation)
         if wanted is None:
+            settle_rest(ports, conversation)
             return conversation
         after, draft = wanted
         side = after.participant(caller) or conversation.participant(caller)
@@ -51,6 +53,7 @@ def amend_message(
     side = side_of(conversation, caller)
     after = change(entry)
     if after == entry:
+        settle_rest(ports, ports.conversations.get(conversation.id))
         return entry
     write = Write(ports.ids.token(), side.id, caller.id, ports.clock.now())
     amendment = ports.log.amend(conversation, after, kind, write)

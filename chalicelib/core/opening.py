@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from chalicelib.core.mending import settle_rest
 from chalicelib.core.model import Conversation, Draft, Entry, Posted, Receipt
 from chalicelib.core.ports import Ports
-from chalicelib.core.send import check_draft, people_of
+from chalicelib.core.send import check_draft, people_of, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,20 @@ def open_conversation(
     receipt = (
         Receipt(plan.id, last.author_id, client_id, lines[-1].draft.digest(), last.seq) if last and client_id else None
     )
-    opened = ports.conversations.create(_with_head(planned, entries), entries, receipt)
-    if opened is None:
+    whole = _with_head(planned, entries)
+    stored = ports.conversations.create(replace(whole, last_seq=0, messages=0, own={}), entries, receipt)
+    if stored is None:
+        settle_rest(ports, ports.conversations.get(plan.id))
         return None
+    opened = replace(whole, number=stored.number)
     people = people_of(ports, opened)
     return opened, [Posted(opened, entry, people, entry.client_id) for entry in entries]
 
 
 def deliver(ports: Ports, posted: Sequence[Posted]) -> None:
-    """Tell everyone of the opening's entries, in order."""
+    """Tell everyone of the opening's entries, in order, and move the head behind them: not before, as in `settle`."""
     for one in posted:
-        ports.delivery.deliver(one, ())
+        settle(ports, one)
 
 
 def _entries(ports: Ports, planned: Conversation, lines: Sequence[Line], client_id: str | None) -> list[Entry]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from chalicelib.core.access import access_message, side_of
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
+from chalicelib.core.mending import settle_rest
 from chalicelib.core.model import Caller, Conversation, Draft, Entry, File, Posted, Upload
 from chalicelib.core.ports import Ports, Write
 from chalicelib.core.send import check_draft, people_of, send, settle
@@ -107,6 +108,7 @@ def complete(ports: Ports, conversation: Conversation, entry: Entry) -> Entry:
     if file is None or entry.gone(ports.clock.now()):
         raise NotFound("there is no such file")
     if file.state == "stored":
+        settle_rest(ports, ports.conversations.get(conversation.id))
         return entry
     if ports.files.stored(file.key) != (file.size, file.content_type):
         raise Conflict("the upload of this file has not arrived; upload it first, then announce it")

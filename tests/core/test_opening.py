@@ -28,10 +28,12 @@ def test_a_conversation_opens_with_what_is_said_first(house: House) -> None:
     ]
 
 
-def test_its_head_is_at_the_last_line(house: House) -> None:
+def test_its_head_is_at_the_last_line_once_everyone_was_told(house: House) -> None:
     opened = open_conversation(house.ports, plan(house), LINES)
-
     assert opened is not None
+
+    deliver(house.ports, opened[1])
+
     head = house.now(opened[0])
     assert (head.last_seq, head.messages, head.own) == (2, 2, {"system": 1, "ann": 2})
     assert head.last is not None
