@@ -19,7 +19,7 @@ from chalicelib.bots.webhook import Webhook
 from chalicelib.core.answers import Bots
 from chalicelib.core.ids import NUMBER_BITS
 from chalicelib.core.model import User
-from chalicelib.core.ports import Ports
+from chalicelib.core.ports import Ports, Together
 from chalicelib.delivery.deliver import Deliverer
 from chalicelib.delivery.frames import Encoder, Frames, encode
 from chalicelib.delivery.poster import Poster
@@ -75,10 +75,18 @@ class RandomIds:
         return 1 + secrets.randbelow((1 << NUMBER_BITS) - 1)
 
 
-def build(settings: Settings, encoders: Mapping[str, Encoder], session: Session | None = None) -> Parts:
-    """Every part, on one botocore session: a new one, unless it is given one that something listens to."""
-    session = session or aws.new_session()
-    clock, ids, together = SystemClock(), RandomIds(), threads.Threads()
+def build(
+    settings: Settings,
+    encoders: Mapping[str, Encoder],
+    session: Session | None = None,
+    together: Together | None = None,
+) -> Parts:
+    """Every part, on one botocore session: a new one, unless it is given one that something listens to.
+
+    Calls that do not depend on one another go through `together`: threads, unless something else is given.
+    """
+    session, together = session or aws.new_session(), together or threads.Threads()
+    clock, ids = SystemClock(), RandomIds()
     observer = observe.Observer("parley", settings.stage)
     if settings.policy.shop_access == "public":
         observer.announce("shop threads are open to everyone", setting="SHOP_ACCESS=public")
