@@ -1,0 +1,1 @@
+"""What Parley costs: calls, capacity, processor time and cold starts. `make bench` measures and prints them."""
