@@ -89,7 +89,7 @@ def _held(form: Form, said: str | None) -> list[str]:
             raise Invalid("send the file itself, as multipart/form-data, or describe it for an upload", field=name)
     if form.files.keys() - set(MEDIA):
         raise Invalid("a file is sent as one of image, audio and video", field="content")
-    texts = ["text"] if form.fields.get("content") not in {None, ""} else []
+    texts = ["text"] if form.fields.get("content") not in (None, "") else []  # a set would have to hash what came
     announced = [said if said in MEDIA else _described(form.fields)] if form.fields.get("file_name") else []
     return [*texts, *form.files, *announced]
 
