@@ -51,15 +51,3 @@ class SlowClient:
 
 def test_a_socket_that_does_not_answer_in_time_has_failed() -> None:
     assert Poster(SlowClient()).post("c", b"{}") is Outcome.FAILED
-
-
-def test_a_socket_is_closed_if_it_is_there(client: object) -> None:
-    with Stubber(client) as stub:
-        stub.add_response("delete_connection", {}, {"ConnectionId": "c"})
-        stub.add_client_error("delete_connection", "GoneException", http_status_code=410)
-
-        Poster(client).close("c")
-        Poster(client).close("c")
-
-        stub.assert_no_pending_responses()
-    Poster(SlowClient()).close("c")
