@@ -1,0 +1,1 @@
+"""`make token`, `make send` and `make tail`: Parley from a terminal."""
