@@ -75,7 +75,7 @@ function follow() {
   chat.select(id);
   if (!id) return;
   composer.writeTo(id);
-  byId("text").focus({ preventScroll: true });
+  setTimeout(() => byId("text").focus({ preventScroll: true })); // once it is drawn
 }
 
 /** Show everything as it is now. */
@@ -110,7 +110,7 @@ function showWelcome() {
   const outside = { target: "_blank", rel: "noopener" };
   byId("welcome").replaceChildren(
     el("span", { class: "welcome-picture" }, icon("talk")),
-    el("h1", { text: `Hello, ${session.name.replace(/^Demo /, "")}.` }),
+    el("h2", { text: `Hello, ${session.name.replace(/^Demo /, "")}.` }),
     el("p", { text: "Choose a conversation, or start one." }),
     other && el("p", {}, el("a", { ...outside, class: "button strong", href: `/#/as/${other.id}`, text: `Open a window as ${other.name}` })),
     el("p", { class: "elsewhere" }, ...[["/shop/", "Ask a shop"], ["/desk/", "Answer at the desk"], ["/docs/", "Read the API"]].map(([href, text]) => el("a", { ...outside, href, text }))),

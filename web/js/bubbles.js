@@ -14,7 +14,8 @@ const TOGETHER = 5 * 60_000;
 
 /**
  * The items of a conversation with a line before each day; what one person says at a stretch stands closer together.
- * @param {{key: string, state: string, at: Date, mine: boolean, draw: (follows: boolean) => Element}[]} said in order
+ * @param {{key: string, state: string, at: Date, mine: boolean, draw: (follows: boolean) => Element,
+ *   update?: (node: Element) => void}[]} said in order
  */
 export function withDays(said) {
   const items = [];
@@ -26,13 +27,13 @@ export function withDays(said) {
     const follows = today === day && before?.mine === one.mine && one.at - before.at < TOGETHER;
     day = today;
     before = one;
-    items.push({ key: one.key, state: `${one.state}|${follows}`, draw: () => one.draw(follows) });
+    items.push({ ...one, state: `${one.state}|${follows}`, draw: () => one.draw(follows) });
   }
   return items;
 }
 
 function dayLine(text) {
-  return { key: `day-${text}`, state: text, draw: () => el("h2", { class: "day" }, el("span", { text })) };
+  return { key: `day-${text}`, state: text, draw: () => el("p", { class: "day" }, el("span", { text })) };
 }
 
 /** One message. `mark` is how far one of ours has come; `problem` why it was not sent. */
@@ -47,9 +48,17 @@ export function bubble({ mine, follows, at, mark, who, edited, problem }, conten
       {},
       edited && el("span", { text: "edited" }),
       el("time", { datetime: at.toISOString(), text: timeOf(at) }),
-      mark && !problem && el("span", { class: `mark ${mark}` }, icon(...MARKS[mark])),
+      !problem && markOf(mark),
     ),
   );
+}
+
+const markOf = (mark) => mark && el("span", { class: `mark ${mark}` }, icon(...MARKS[mark]));
+
+/** Show how far the message has come by now, and leave the rest of it as it is: pictures would load again. */
+export function mark(node, how) {
+  const shown = node.querySelector(":scope > footer > .mark");
+  if (how && shown && !shown.classList.contains(how)) shown.replaceWith(markOf(how));
 }
 
 /** The text, with its web addresses as links. */

@@ -51,7 +51,7 @@ function leave(notice) {
 function follow() {
   const named = /^#\/c\/(.+)$/.exec(location.hash);
   desk?.select(named ? decodeURIComponent(named[1]) : null);
-  if (named) byId("text").focus({ preventScroll: true });
+  if (named) setTimeout(() => byId("text").focus({ preventScroll: true })); // once it is drawn
 }
 
 const draw = soon(() => {

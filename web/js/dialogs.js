@@ -8,7 +8,9 @@ export function showDialog(title, ...content) {
   const dialog = byId("dialog");
   const close = el("button", { type: "button", class: "quiet icon-only", "aria-label": "Close", on: { click: () => dialog.close() } }, icon("close"));
   dialog.replaceChildren(el("header", {}, el("h2", { id: "dialog-title", text: title }), close), ...content.filter(Boolean));
-  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close();
+  };
   dialog.showModal();
 }
 

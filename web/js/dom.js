@@ -58,14 +58,15 @@ export function avatar(id, name, online = false) {
 }
 
 /**
- * Make `parent` show these items in this order, keeping the nodes of those that did not change.
+ * Make `parent` show these items in this order, keeping the nodes of those that did not change. `update` brings a node
+ * up to date in what is not worth drawing it anew.
  * @param {Element} parent
- * @param {{key: string, state: string, draw: () => Element}[]} items
+ * @param {{key: string, state: string, draw: () => Element, update?: (node: Element) => void}[]} items
  */
 export function reconcile(parent, items) {
   const known = new Map([...parent.children].map((node) => [node.dataset.key, node]));
   let place = parent.firstElementChild;
-  for (const { key, state, draw } of items) {
+  for (const { key, state, draw, update } of items) {
     let node = known.get(key);
     known.delete(key);
     if (node?.dataset.state !== state) {
@@ -76,6 +77,7 @@ export function reconcile(parent, items) {
       node?.remove();
       node = fresh;
     }
+    update?.(node);
     if (node === place) place = node.nextElementSibling;
     else parent.insertBefore(node, place);
   }

@@ -1,6 +1,6 @@
 /** A thread's messages as the page shows them. */
 
-import { bubble, troubles, withDays, words } from "./bubbles.js";
+import { bubble, mark, troubles, withDays, words } from "./bubbles.js";
 import { avatar, el, icon } from "./dom.js";
 import { nameOf } from "./thread.js";
 
@@ -18,10 +18,10 @@ export function itemsOf({ chat, thread }) {
 function shownMessage(chat, thread, message) {
   const mine = message.sender.id === chat.me;
   const at = new Date(message.created_at);
-  const mark = mine ? thread.markOf(message) : null;
+  const how = mine ? thread.markOf(message) : null;
   const draw = (follows) =>
-    bubble({ mine, follows, at, mark, who: mine ? "You" : nameOf(thread.person), edited: isEdited(message) }, contentOf(chat, message));
-  return { key: `m${message.id}`, at, mine, state: JSON.stringify([message.updated_at, message.attached_file, message.deleted, mark]), draw };
+    bubble({ mine, follows, at, mark: how, who: mine ? "You" : nameOf(thread.person), edited: isEdited(message) }, contentOf(chat, message));
+  return { key: `m${message.id}`, at, mine, state: JSON.stringify([message.updated_at, message.attached_file, message.deleted]), draw, update: (node) => mark(node, how) };
 }
 
 function shownWaiting(chat, item) {
@@ -47,7 +47,7 @@ function fileOf(chat, message) {
   if (!path) return el("div", { class: "file" }, icon("clock"), el("span", {}, el("b", { text: name ?? "File" }), el("small", { text: "Upload in progress" })));
   const link = chat.api.link(path);
   const open = { href: link, target: "_blank", rel: "noopener noreferrer" };
-  if (PICTURE.test(name)) return el("a", { ...open, class: "picture" }, el("img", { src: link, alt: name, loading: "lazy" }));
+  if (PICTURE.test(name)) return el("a", { ...open, class: "picture" }, el("img", { src: link, alt: name }));
   return el("a", { ...open, class: "file" }, icon("file"), el("span", {}, el("b", { text: name }), el("small", { text: size })));
 }
 
