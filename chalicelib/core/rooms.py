@@ -17,7 +17,10 @@ from chalicelib.core.opening import Line, deliver, open_conversation
 from chalicelib.core.ports import Ports
 
 ROOMS = "rooms"
-"""The kind of these conversations, and the name of the list of all of them."""
+"""The kind of these conversations."""
+
+EVERY_ROOM = "rooms:all"
+"""The name of the list of all of them; with its `:` it is nobody's inbox."""
 
 HUMAN = "human"
 """The role of everyone who takes part and is no bot."""
@@ -101,7 +104,7 @@ def join_room(
 
 def rooms_by_name(ports: Ports, above: str | None, skip: int, limit: int) -> RoomsPage:
     """A page of all rooms, those without a name first. `skip` leaves out that many, which costs reading their keys."""
-    rows = ports.inbox.earliest(ROOMS, ROOMS, above, skip + limit + 1)[skip:]
+    rows = ports.inbox.earliest(EVERY_ROOM, ROOMS, above, skip + limit + 1)[skip:]
     shown = rows[:limit]
     rooms = ports.conversations.show(row.conversation_id for row in shown)
     found = [rooms[row.conversation_id] for row in shown if row.conversation_id in rooms]
@@ -118,7 +121,7 @@ def _plan(ports: Ports, caller: Caller, wanted: NewRoom, key: str | None) -> Con
         participants=(),
         created_at=ports.clock.now(),
         context={"name": wanted.name},
-        lists={ROOMS: f"{(wanted.name or '').casefold()}\x1f{room_id}"},
+        lists={EVERY_ROOM: f"{(wanted.name or '').casefold()}\x1f{room_id}"},
     )
     return replace(room, participants=(_human(room, caller, wanted.nickname), *bots))
 

@@ -6,7 +6,7 @@ from chalicelib.core.changes import change_conversation
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound
 from chalicelib.core.model import Caller, Conversation, Draft
 from chalicelib.core.ports import Ports
-from chalicelib.core.shops import SHOPS, Subject, Visitor, latest, lists, shop_of
+from chalicelib.core.shops import EVERY_THREAD, SHOPS, Subject, Visitor, latest, lists, shop_of
 
 AT_ONCE = 40
 """How many may come and go in one change: as many as one transaction of the storage holds."""
@@ -70,7 +70,7 @@ def _changed(now: Conversation, before: Conversation, subject: Subject) -> tuple
         now,
         participants=subject.participants,
         context={**now.context, "shop_id": subject.shop_id},
-        lists=lists(subject, public=SHOPS in now.lists),
+        lists=lists(subject, public=EVERY_THREAD in now.lists),
     )
     unchanged = after.participants == now.participants and shop_of(after) == shop_of(now)
     return None if unchanged else (after, Draft("changed", extra=said))

@@ -15,7 +15,10 @@ from chalicelib.core.model import Caller, Conversation, Participant
 from chalicelib.core.ports import Ports
 
 SHOPS = "shops"
-"""The kind of these conversations, and the name of the list of all of them where access is public."""
+"""The kind of these conversations."""
+
+EVERY_THREAD = "shops:all"
+"""The name of the list of all of them where access is public; with its `:` it is nobody's inbox."""
 
 UNDER_WAY = timedelta(minutes=1)
 """How long a thread that was announced to change its subject may take to do so: longer than any request lives."""
@@ -117,7 +120,7 @@ def find_latest(ports: Ports, subject: Subject) -> Conversation | None:
 
 def lists(subject: Subject, *, public: bool) -> dict[str, None]:
     """The lists that a thread of this subject stands in by its activity, besides the inboxes of its addresses."""
-    return dict.fromkeys([subject.between, SHOPS] if public else [subject.between])
+    return dict.fromkeys([subject.between, EVERY_THREAD] if public else [subject.between])
 
 
 def latest(ports: Ports, subject: Subject) -> tuple[Conversation | None, int]:

@@ -27,3 +27,12 @@ def test_an_address_that_is_none_opens_nobody_elses_threads(outside: Outside) ->
     (answer,) = eve.send(action="send", conversation_id=said["conversation_id"], content="hello")
 
     assert (answer["action"], answer["code"]) == ("error", "forbidden")
+
+
+def test_a_user_who_is_called_rooms_catches_up_with_nothing(outside: Outside) -> None:
+    outside.post("/api/chat/conversations", token("ann"), {"name": "Tea"})
+    socket = outside.connect(token("rooms"))
+
+    (answer,) = socket.send(action="sync", since="2020-01-01T00:00:00Z")
+
+    assert (answer["action"], answer.get("positions")) == ("synced", {})

@@ -4,7 +4,7 @@ from chalicelib.core.errors import Forbidden
 from chalicelib.core.model import Conversation
 from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
-from chalicelib.core.rooms import ROOMS, access_room, join_room, open_room, rooms_by_name
+from chalicelib.core.rooms import EVERY_ROOM, ROOMS, access_room, join_room, open_room, rooms_by_name
 from chalicelib.edge import drf
 from chalicelib.edge.cursors import key_in, key_text
 from chalicelib.edge.http import Answer, Request, Routes
@@ -42,7 +42,7 @@ def _declare_rooms(routes: Routes, ports: Ports, policy: Policy) -> None:
         caller = request.visitor
         if not policy.chat_enable_rooms:
             raise Forbidden("rooms are not listed here")
-        count = ports.inbox.count(ROOMS, ROOMS)
+        count = ports.inbox.count(EVERY_ROOM, ROOMS)
         page = rooms_by_name(ports, key_in(request.query), drf.skipped(request.query, PAGE, count), PAGE)
         shown = [shapes.listed(room, caller) for room in page.rooms]
         return Answer(drf.envelope(request, shown, count, more=page.next is not None, cursor=key_text(page.next)))

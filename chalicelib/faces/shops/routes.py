@@ -10,6 +10,7 @@ from chalicelib.core.ports import Ports
 from chalicelib.core.shop_changes import change_subject, remove_thread
 from chalicelib.core.shop_opening import Opening, open_thread
 from chalicelib.core.shops import (
+    EVERY_THREAD,
     SHOPS,
     Subject,
     Visitor,
@@ -90,7 +91,7 @@ def _lists(request: Request, visitor: Visitor, policy: Policy) -> list[str]:
         address = asked.address(request.query, "address", policy)
         visitor.speaking_as(address)
         return [address]
-    return [SHOPS] if visitor.addresses is None else sorted(visitor.addresses)
+    return [EVERY_THREAD] if visitor.addresses is None else sorted(visitor.addresses)
 
 
 def _page(ports: Ports, request: Request, names: list[str]) -> shapes.Shape:
