@@ -112,7 +112,7 @@ class Room:
             self._recorder.read(who, channel, self.id, await self._newest(who), began)
             if last_round:
                 return
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
 
     async def _newest(self, who: str) -> list[Item]:
         page = await self.call(who, "GET", f"{ROOMS}{self.id}/messages/?limit=50")

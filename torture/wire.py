@@ -80,7 +80,7 @@ class Wire:
             session.register("needs-retry.*.*", _at_once)
 
     def _on_send(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
-        _, service, operation = event_name.split(".")
+        service, operation = event_name.split(".")[1:]
         call = Call(next(self._numbers), service, operation, request.url)
         return self.fate(call, lambda: self._carrier.carry(service, request))
 
@@ -111,7 +111,5 @@ class _Raw:
 def answer(url: str, status: int, error: str | None = None) -> AWSResponse:
     """An answer without a body; or an error, so worded that each of the services' clients understands it."""
     body = json.dumps({"__type": error, "message": "as asked for"}).encode() if error else b""
-    made = AWSResponse(url, status, {}, _Raw(body))
-    if error:
-        made.headers.update({"x-amzn-errortype": error, "content-type": "application/json"})
-    return made
+    headers = {"x-amzn-errortype": error, "content-type": "application/json"} if error else {}
+    return AWSResponse(url, status, headers, _Raw(body))

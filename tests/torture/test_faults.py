@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.local_cloud, pytest.mark.xdist_group("local_cloud")]
 
 @pytest.mark.parametrize("share", [0.2, 0.5], ids=["a fifth of all calls", "half of all calls"])
 def test_what_goes_wrong_is_told_honestly_and_repeated_successfully(tortured: Storage, share: float) -> None:
-    report = faults(tortured, Random(7), 60, share=share)
+    report = faults(tortured, Random(7), 40, share=share)
 
     assert report.dishonest == []
     assert report.findings == {}

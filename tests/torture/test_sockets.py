@@ -9,9 +9,9 @@ pytestmark = [pytest.mark.local_cloud, pytest.mark.xdist_group("local_cloud")]
 
 
 def test_those_who_are_there_are_told_and_exactly_those_who_are_gone_forgotten(tortured: Storage) -> None:
-    gone = many_gone(tortured, there=140, gone=60)
+    gone = many_gone(tortured, there=70, gone=30)
 
-    assert gone.delivered == 140
+    assert gone.delivered == 70
     assert gone.remembered == frozenset()
     assert gone.forgotten == frozenset()
 
