@@ -77,7 +77,7 @@ REFUSED = {
     "an end that is no time": token("ann", exp="soon"),
     "an end beyond all numbers": signed(user_id="ann", exp=1e999),
     "a list as an end": token("ann", exp=[1]),
-    "not valid yet": token("ann", nbf=time.time() + 60),
+    "not valid yet": token("ann", nbf=time.time() + 3600),
     "another secret": token("ann", secret="another-secret-of-at-least-32-bytes"),
     "unsigned": jwt.encode({"user_id": "ann", "exp": time.time() + 60}, "", "none"),
     "another algorithm": jwt.encode({"user_id": "ann", "exp": time.time() + 60}, SECRET * 2, "HS512"),
