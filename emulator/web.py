@@ -6,10 +6,11 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
 
 from emulator.demo import PEOPLE, token
 
@@ -49,6 +50,8 @@ def pages(directory: Path, secret: str) -> Sequence[BaseRoute]:
     return [
         Route("/", _file(directory / "index.html")),
         Route("/_local/people", _people(secret)),
+        *[Route(path, _to_reference) for path in ("/api/docs", "/api/docs/")],
+        Mount("/docs/assets", Pages(Path(swagger_ui_path))),
         *[Mount(f"/{entry.name}", Pages(entry)) for entry in entries if entry.is_dir()],
         *[Route(f"/{entry.name}", _file(entry)) for entry in entries if entry.is_file()],
     ]
@@ -59,6 +62,11 @@ def _file(path: Path) -> View:
         return FileResponse(path, headers=FRESH)
 
     return answer
+
+
+async def _to_reference(_: Request) -> Response:
+    """Contract 004 names this address; the reference is one for all faces."""
+    return RedirectResponse("/docs/#/support")
 
 
 def _people(secret: str) -> View:

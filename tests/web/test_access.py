@@ -19,7 +19,7 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/desk/", "/widget/", "/shop/"])
+@pytest.mark.parametrize("path", ["/", "/desk/", "/widget/", "/shop/", "/docs/socket.html"])
 def test_a_page_is_for_everyone(window: Open, path: str, scheme: Literal["light", "dark"]) -> None:
     page = window(path, inspected=True)
 
