@@ -56,8 +56,8 @@ def send_file(stage: Stage) -> None:
     with stage.socket("Ben", token=for_ben) as reader:
         offered = stage.ask("Ada", "POST", "/chat/attachment/", for_ada, json=body)["data"]
         stage.upload("Ada", offered["upload"], "a.png", PNG)
-        reader.sees("attached")
-    link = f"{stage.address}{_path(offered['message']['attached_file'])}"
+        whole = reader.sees("amendment", amendment="attached")["entry"]
+    link = f"{stage.address}{_path(whole['attached_file'])}"
     read = httpx.get(link, headers={"Authorization": f"Bearer {for_ben}"}, follow_redirects=True)
     _expect(read.content == PNG, "the file is read back whole")
     _expect(httpx.get(link).status_code == 401, "and by nobody without a token")

@@ -31,8 +31,10 @@ DELIVERY: Access = {
 }
 """Frames to open sockets; those that are gone are forgotten."""
 
-AMENDING = _access(log={PUT, QUERY}, conversations={GET, UPDATE}, memberships={UPDATE})
-"""An entry, the head, and the inboxes of those who take part. The log is queried where another writer came first."""
+AMENDING = _access(log={PUT, QUERY}, conversations={GET, UPDATE}, memberships={UPDATE}, users={GET_MANY})
+"""An entry, the head, and the inboxes of those who take part.
+
+The log is queried where another writer came first, or left something undone."""
 
 SENDING = _together(AMENDING, DELIVERY, _access(log={GET}, sends={PUT}))
 
@@ -41,7 +43,7 @@ ACCESS: Mapping[str, Access] = {
         SENDING,
         SECRET,
         _access(
-            users={GET, GET_MANY, UPDATE},
+            users={GET, UPDATE},
             shops={GET, GET_MANY, PUT},
             conversations={GET_MANY, PUT},
             memberships={GET, PUT, DELETE},
@@ -56,8 +58,8 @@ ACCESS: Mapping[str, Access] = {
     "message": _together(
         SENDING,
         ARRIVALS,
-        _access(users={GET, GET_MANY}, conversations={GET_MANY, PUT}, memberships={PUT}),
-        {"table:memberships/index/by_amendment": frozenset({QUERY})},
+        _access(users={GET}, conversations={PUT}, memberships={PUT}),
+        {f"table:memberships/index/{index}": frozenset({QUERY}) for index in ("by_activity", "by_amendment")},
     ),
     "disconnect": _access(connections={GET, DELETE}),
     "on_log": SENDING,

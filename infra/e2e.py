@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from websockets.exceptions import WebSocketException
+
 from demo.scenes import SCENES
 from demo.stage import Stage as Scenery
 from infra.acceptance import CHECKS
@@ -31,7 +33,10 @@ def rehearse(stage: Stage) -> None:
 def _play(scenery: Scenery) -> None:
     plays: tuple[Callable[[Scenery], None], ...] = (*SCENES, *CHECKS)
     for play in plays:
-        play(scenery)
+        try:
+            play(scenery)
+        except (AssertionError, OSError, WebSocketException) as error:
+            raise InfraError(f"{play.__name__} went otherwise than written: {error}") from error
         _step(f"as written: {play.__name__}")
 
 
@@ -50,7 +55,7 @@ def _withhold(rehearsal: Rehearsal) -> None:
 def _works(play: Callable[[Scenery], None], scenery: Scenery) -> bool:
     try:
         play(scenery)
-    except (AssertionError, TimeoutError, OSError):
+    except (AssertionError, OSError, WebSocketException):
         return False
     return True
 
