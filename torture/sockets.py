@@ -51,6 +51,26 @@ def speak_before_connect(storage: Storage) -> list[str]:
         scene.close()
 
 
+def told_before_open(storage: Storage) -> list[str]:
+    """Ann writes while Bea's handshake is not through, so that the post fails as for one who is gone.
+
+    What Bea is told by her first sync, and what she hears once she connected again because of it.
+    """
+    scene = Scene(storage)
+    try:
+        scene.arrive("ann", "bea")
+        scene.gateway.drop(scene.sockets["bea"])
+        frame = {"action": "text_message", "receiver_id": "bea", "message": "hello", "client_id": "once"}
+        conversation = scene.ask("ann", "conf_message", **frame)["conversation_id"]
+        scene.gateway.gone.clear()  # now it is through
+        codes = [one["code"] for one in scene.process.frame(scene.sockets["bea"], action="sync", positions={})]
+        again = scene.process.connect(scene.tokens["bea"])
+        found = scene.process.frame(again, action="sync", positions={conversation: 0})
+        return [*codes, *(entry["message"] for one in found for entry in one.get("entries", []))]
+    finally:
+        scene.close()
+
+
 def lost_disconnect(storage: Storage) -> Gone:
     """Bea's only socket closed, nobody was told, and she comes back with another."""
     return many_gone(storage, 1, 1)

@@ -3,7 +3,7 @@
 import pytest
 
 from emulator.storage import Storage
-from torture.sockets import lost_disconnect, many_gone, speak_before_connect
+from torture.sockets import lost_disconnect, many_gone, speak_before_connect, told_before_open
 
 pytestmark = [pytest.mark.local_cloud, pytest.mark.xdist_group("local_cloud")]
 
@@ -21,6 +21,12 @@ def test_a_disconnect_that_got_lost_is_made_up_for_by_the_next_message(tortured:
 
     assert gone.delivered == 1
     assert gone.remembered == frozenset()
+
+
+def test_a_socket_that_was_given_up_during_its_handshake_is_told_so_and_misses_nothing(tortured: Storage) -> None:
+    told = told_before_open(tortured)
+
+    assert told == ["unauthorized", "hello"]
 
 
 def test_a_frame_that_is_worked_on_before_its_connect_is_refused_and_kept_when_repeated(tortured: Storage) -> None:
