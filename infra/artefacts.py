@@ -1,6 +1,7 @@
 """Packages and templates in the account, under names made of their content."""
 
 import json
+from copy import deepcopy
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,12 +17,23 @@ def publish(account: Account, bucket: str, package: Path, template: Resource) ->
     with plainly(f"the bucket {bucket} takes no artefacts"):
         _ensure(account, bucket)
         code = package.read_bytes()
-        text = json.dumps(template).encode()
+        text = json.dumps(with_literal_names(template, account)).encode()
         key = _put(account, bucket, code, ".zip")
         template_key = _put(account, bucket, text, ".json")
     endpoint = account.client("s3").meta.endpoint_url
     host = f"https://{bucket}.s3.{account.region}.amazonaws.com" if "amazonaws" in endpoint else f"{endpoint}/{bucket}"
     return key, f"{host}/{template_key}"
+
+
+def with_literal_names(template: Resource, account: Account) -> Resource:
+    """The template with its buckets' names spelt out: CloudFormation takes in again only what is named literally."""
+    changed = deepcopy(template)
+    for one in changed["Resources"].values():
+        if one["Type"] == "AWS::S3::Bucket":
+            name = str(one["Properties"]["BucketName"]["Fn::Sub"])
+            name = name.replace("${AWS::AccountId}", account.id).replace("${AWS::Region}", account.region)
+            one["Properties"]["BucketName"] = name
+    return changed
 
 
 def _ensure(account: Account, bucket: str) -> None:
