@@ -31,7 +31,7 @@ Open = Callable[..., Page]
 """Opens a window of its own, with storage of its own, at a path; an `inspected` one lets the inspector's styles in."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cloud() -> Iterator[LocalCloud]:
     """The application with its demo people."""
     if not CHROMIUM:
@@ -41,8 +41,9 @@ def cloud() -> Iterator[LocalCloud]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(cloud: LocalCloud) -> Iterator[Browser]:  # noqa: ARG001 - Playwright's loop begins after the cloud's
+    # for this package alone: while it lasts, nothing else of this process can run a loop of its own
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
