@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from chalicelib.core import access, changes, opening, places
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.core.ids import derived_uuid
+from chalicelib.core.mending import settle_rest
 from chalicelib.core.model import Caller, Conversation, Draft, Entry, Participant, User
 from chalicelib.core.ports import Ports
 
@@ -78,9 +79,13 @@ def access_chat(ports: Ports, caller: Caller, number: int) -> Conversation:
 def access_message(ports: Ports, caller: Caller, message_id: int) -> tuple[Conversation, Entry]:
     """A message of a chat that is still there. Raises as `access_chat`."""
     chat, entry = access.access_message(ports, caller, message_id)
+    _check_there(ports, chat, entry)
+    return chat, entry
+
+
+def _check_there(ports: Ports, chat: Conversation, entry: Entry) -> None:
     if chat.kind != MARKETPLACE or entry.gone(ports.clock.now()):
         raise NotFound("there is no such message")
-    return chat, entry
 
 
 def unread(ports: Ports, caller: Caller, chat: Conversation) -> int:
@@ -98,9 +103,13 @@ def mark_read(ports: Ports, caller: Caller, message_id: int) -> tuple[Conversati
 def delete(ports: Ports, caller: Caller, message_id: int) -> None:
     """Leave a tombstone where the message was, with nothing left of what it said. Raises as `access_message`.
 
-    The bytes of its file go first: cut short in between, deleting again finds the message and finishes.
+    The bytes of its file go first: cut short in between, deleting again finds the message and finishes. What was
+    deleted already is refused, once everyone has been told of it.
     """
-    _, entry = access_message(ports, caller, message_id)
+    chat, entry = access.access_message(ports, caller, message_id)
+    if entry.deleted:
+        settle_rest(ports, ports.conversations.get(chat.id))
+    _check_there(ports, chat, entry)
     if entry.file is not None:
         ports.files.remove(entry.file)
     _amend(ports, caller, message_id, "deleted", lambda entry: replace(entry, deleted=True, text=None, file=None))
