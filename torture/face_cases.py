@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from torture.cases import Case, two_strangers
-from torture.scene import Scene
+from torture.scene import UNAVAILABLE, NotDoneError, Scene
 
 ADDRESSES = {"ann": "R9MuyZUrDaH1bVJrdng8GY8XsDeFcxmDTj", "bea": "xMpa8DxDLdC9SQPcAFBc2vqwyPsoFtrWyC"}
 ROOMS = "/api/chat/conversations/"
@@ -40,6 +40,14 @@ def marketplace_message(scene: Scene) -> None:
 def marketplace_read_message(scene: Scene) -> None:
     """Bea marks it as read."""
     scene.call("bea", "PATCH", f"{CHATS}read/message/{scene.notes['message']}/", {"is_read": True})
+
+
+def marketplace_delete_message(scene: Scene) -> None:
+    """Ann takes it back; what is not there any more is deleted."""
+    path = f"{CHATS}delete/message/{scene.notes['message']}/"
+    answer = scene.process.request("DELETE", path, scene.tokens["ann"])
+    if answer.status not in {204, 404}:
+        raise NotDoneError(answer, passing=answer.status == UNAVAILABLE)
 
 
 def room_of_two(scene: Scene) -> None:
@@ -101,6 +109,18 @@ def shop_thread_read(scene: Scene) -> None:
     scene.call("bea", "PATCH", f"{THREADS}{scene.notes['thread']}/", {"is_read": True, "address": ADDRESSES["bea"]})
 
 
+def thread_and_shop(scene: Scene) -> None:
+    """They have a thread, and there is a shop."""
+    thread_open(scene)
+    scene.arrive("root", roles=["admin"])
+    scene.call("root", "PUT", "/api/shops/7/", {"name": "Tea", "url": "https://tea.example.com"})
+
+
+def shop_thread_about_a_shop(scene: Scene) -> None:
+    """Ann says that the thread is about the shop."""
+    scene.call("ann", "PATCH", f"{THREADS}{scene.notes['thread']}/", {"shop_id": 7})
+
+
 def agent_at_the_desk(scene: Scene) -> None:
     """Ann is a customer with an account, Bea an agent."""
     scene.arrive("ann")
@@ -141,6 +161,7 @@ FACE_CASES: Sequence[Case] = (
     Case(marketplace_chat, market),
     Case(marketplace_message, chat_open),
     Case(marketplace_read_message, chat_open),
+    Case(marketplace_delete_message, chat_open),
     Case(room, two_strangers),
     Case(room_join, room_of_one),
     Case(room_message, room_of_two),
@@ -151,3 +172,6 @@ FACE_CASES: Sequence[Case] = (
     Case(support_take, case_open),
     Case(support_close, case_open),
 )
+
+SLOW_CASES: Sequence[Case] = (Case(shop_thread_about_a_shop, thread_and_shop),)
+"""A change of subject that was cut may be repeated a minute later; until then the answer is «not now»."""

@@ -136,7 +136,7 @@ class Scene:
         for who in self.sockets:
             heard = self.heard(who)
             expected = {conversation for conversation, members in history.members.items() if who in members}
-            for conversation in (history.logs.keys() & expected) | heard.keys():
+            for conversation in history.logs.keys() & expected:
                 self.recorder.read(who, "socket", conversation, heard.get(conversation, []))
         return history
 

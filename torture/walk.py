@@ -4,6 +4,7 @@ After each cut a process that remembers nothing takes over and the client repeat
 undisturbed act leaves there, everyone was told, and no rule is broken.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,8 +21,8 @@ from torture.rules import broken
 from torture.scene import NotDoneError, Scene
 from torture.wire import Call, Perform
 
-TRIES = 5
-"""How often a client tries again where it is told to."""
+PATIENCE = 90.0
+"""Seconds for which a client repeats what it is told to try again."""
 
 
 class Harm(Protocol):
@@ -93,11 +94,17 @@ def _step(storage: Storage, case: Case, fate: Harm, good: list[Picture]) -> list
 
 
 def _repeat(scene: Scene, case: Case) -> list[str]:
-    try:
-        case.act(scene)
-    except NotDoneError as error:
-        return [f"the repetition was not done: {error}"]
-    return []
+    """Repeat while the answer is «not now», for as long as a patient client would."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            case.act(scene)
+        except NotDoneError as error:
+            if not error.passing or time.monotonic() > until:
+                return [f"the repetition was not done: {error}"]
+            time.sleep(1)
+        else:
+            return []
 
 
 def _wrong(scene: Scene, case: Case, good: list[Picture]) -> list[str]:
