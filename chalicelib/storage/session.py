@@ -15,6 +15,7 @@ from pynamodb.constants import TRANSACT_ITEMS
 from pynamodb.exceptions import UpdateError
 
 from chalicelib.core.errors import Unavailable
+from chalicelib.storage.parsing import PlainParsers
 
 RETRIES = {"total_max_attempts": 4, "mode": "standard"}
 """Four tries with botocore's standard back-off, all within a few seconds."""
@@ -57,7 +58,9 @@ def client(session: Session, service: str, **options: Any) -> Any:
 
 def new_session() -> Session:
     """The process's one session."""
-    return get_session()
+    session = get_session()
+    session.register_component("response_parser_factory", PlainParsers())
+    return session
 
 
 def passing(error: BotoCoreError | ClientError) -> bool:
