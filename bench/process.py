@@ -3,7 +3,7 @@
 import base64
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import replace
 from functools import cache
@@ -26,16 +26,20 @@ from torture.wire import Carrier, Wire
 ORIGIN = "http://127.0.0.1:9"
 
 
+Listener = Callable[[Session], None]
+"""Registers for what happens to the clients that a session will make."""
+
+
 class Process:
     """One process: what it remembers goes with it."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Carrier, *listeners: Listener) -> None:
         import app  # noqa: PLC0415 - reads the environment, which `House.open` prepares
 
         self.meter = Meter()
         session = _session()
-        Wire(carrier, self.meter).listen(session)
-        self.meter.listen(session)
+        for listen in (*listeners, Wire(carrier, self.meter).listen, self.meter.listen):
+            listen(session)
         settings = replace(load_settings(os.environ), public_url=ORIGIN)
         parts = wiring.build(settings, app.ENCODERS, session, self.meter.together)
         self.ports = parts.ports
@@ -45,12 +49,16 @@ class Process:
 
 
 class House:
-    """A storage, a gateway, and the process in front of them, which can be started anew."""
+    """A storage, a gateway, and the process in front of them, which can be started anew.
+
+    `events` are those that the process was given, each with the name of its handler.
+    """
 
     def __init__(self, storage: Storage, carrier: Carrier, gateway: Gateway) -> None:
         self.storage = storage
         self._carrier = carrier
         self.gateway = gateway
+        self.events: list[tuple[str, dict[str, Any]]] = []
         self.restart()
 
     @classmethod
@@ -61,16 +69,18 @@ class House:
         with environment(storage.url), Carrier(gateway) as carrier, redirect_stdout(StringIO()):
             yield cls(storage, carrier, gateway)
 
-    def restart(self) -> None:
-        """Go on with a process that remembers nothing."""
-        self.process = Process(self._carrier)
+    def restart(self, *listeners: Listener) -> None:
+        """Go on with a process that remembers nothing, and has these listen to its clients."""
+        self.process = Process(self._carrier, *listeners)
 
     def call(self, method: str, path: str, who: str | None = None, body: Any = None, **headers: str) -> Any:
         """A request that has to succeed: the body of its answer. Raises AssertionError otherwise."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent |= {"authorization": f"Bearer {who}"} if who else {}
         raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-        answer = self.process.app(request_event(self.process.routes, method, path, sent, raw), self.process.context)
+        event = request_event(self.process.routes, method, path, sent, raw)
+        self.events.append(("rest", event))
+        answer = self.process.app(event, self.process.context)
         if answer["statusCode"] >= 400:
             raise AssertionError(f"{method} {path}: {answer}")
         told = base64.b64decode(answer["body"]) if answer.get("isBase64Encoded") else answer["body"]
@@ -100,6 +110,7 @@ class House:
         self.process.sockets.disconnect(self._event(socket_event(connection_id, "$disconnect")))
 
     def _event(self, event: dict[str, Any]) -> WebsocketEvent:
+        self.events.append((event["requestContext"]["routeKey"], event))
         return WebsocketEvent(event, self.process.context)
 
 

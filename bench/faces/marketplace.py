@@ -8,7 +8,7 @@ from bench.fixtures import more_messages
 from bench.operations import TURNS, Act
 from bench.process import House, person
 from chalicelib.core.ids import derived_uuid
-from chalicelib.core.marketplace import MARKETPLACE
+from chalicelib.core.model import MARKETPLACE
 
 SEND = "/api/v1/chat/send/message"
 
