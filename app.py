@@ -7,8 +7,7 @@ from chalice.app import Chalice, WebsocketEvent
 
 from chalicelib import wiring
 from chalicelib.core.access import SUPPORT
-from chalicelib.core.marketplace import MARKETPLACE
-from chalicelib.core.model import DIRECT
+from chalicelib.core.model import DIRECT, MARKETPLACE
 from chalicelib.core.rooms import ROOMS
 from chalicelib.core.shops import SHOPS
 from chalicelib.edge import drf

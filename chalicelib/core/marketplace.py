@@ -8,10 +8,8 @@ from chalicelib.core import access, changes, opening, places
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.core.ids import derived_uuid
 from chalicelib.core.mending import settle_rest
-from chalicelib.core.model import Caller, Conversation, Draft, Entry, Participant, User
+from chalicelib.core.model import MARKETPLACE, Caller, Conversation, Draft, Entry, Participant, User
 from chalicelib.core.ports import Ports
-
-MARKETPLACE = "marketplace"
 
 CHAT_MANAGEMENT = "chat_management"
 """The role that opens the list of chats, and lets a member of staff act as the vendor that their profile names."""
@@ -44,7 +42,7 @@ def acting_vendor(ports: Ports, caller: Caller) -> str:
     """The vendor that this caller is: the one whose staff they belong to, else they themselves."""
     profile = ports.users.get(caller.id)
     vendor = profile.vendor_id if profile else None
-    return vendor if vendor and vendor in caller.identities else caller.id
+    return vendor if vendor and vendor == caller.vendor_id else caller.id
 
 
 def open_chat(ports: Ports, caller: Caller, user_id: str, vendor_id: str) -> Opened:
@@ -52,7 +50,7 @@ def open_chat(ports: Ports, caller: Caller, user_id: str, vendor_id: str) -> Ope
 
     Raises Invalid where they are one and the same or one does not exist, Forbidden for callers who are neither.
     """
-    mine = {caller.id, *caller.identities}
+    mine = set(caller.names(MARKETPLACE))
     if user_id == vendor_id or {user_id, vendor_id} <= mine:
         raise Invalid("user and vendor are two different people", field="vendor_id")
     if not {user_id, vendor_id} & mine:
@@ -64,7 +62,7 @@ def open_chat(ports: Ports, caller: Caller, user_id: str, vendor_id: str) -> Ope
         return Opened(access.access_conversation(ports, caller, plan.id), new=False)
     chat, posted = opened
     opening.deliver(ports, posted)
-    ports.delivery.notify(chat.id, [vendor_id], {"action": RELOAD, "type": RELOAD, "chat_id": chat.number})
+    ports.delivery.notify(chat, [vendor_id], {"action": RELOAD, "type": RELOAD, "chat_id": chat.number})
     return Opened(chat, new=True)
 
 

@@ -20,7 +20,7 @@ def read(ports: Ports, caller: Caller, conversation_id: str, seq: int) -> None:
     if ports.conversations.read(conversation_id, side.id, seq):
         frame = {"action": "receipt", "conversation_id": conversation_id, "seq": seq}
         ports.delivery.notify(
-            conversation_id, _others(conversation, side.id), {**frame, "user_id": conversation.known_as(side.id)}
+            conversation, _others(conversation, side.id), {**frame, "user_id": conversation.known_as(side.id)}
         )
 
 
@@ -29,14 +29,15 @@ def typing(ports: Ports, caller: Caller, conversation_id: str) -> None:
     conversation = access_conversation(ports, caller, conversation_id)
     side = side_of(conversation, caller)
     frame = {"action": "typing", "conversation_id": conversation_id, "user_id": conversation.known_as(side.id)}
-    ports.delivery.notify(conversation_id, _others(conversation, side.id), frame, caller.connection_id)
+    ports.delivery.notify(conversation, _others(conversation, side.id), frame, caller.connection_id)
 
 
 def present(ports: Ports, caller: Caller, conversation_id: str) -> Sequence[str]:
     """Which of those who take part have a socket open, as the conversation knows them."""
     conversation = access_conversation(ports, caller, conversation_id)
     open_sockets = ports.connections.of(conversation.audience, strong=False)
-    there = {key for one in open_sockets for key in (one.user_id, *one.identities) if one.hears(conversation_id)}
+    heard = [one.caller() for one in open_sockets if one.hears(conversation)]
+    there = {name for caller in heard for name in caller.names(conversation.kind)}
     return [conversation.known_as(one) for one in conversation.audience if one in there]
 
 

@@ -183,7 +183,7 @@ class Delivery(Protocol):
         """Post entries of one conversation to one connection, in order; `more` tells that others follow them."""
 
     def notify(
-        self, conversation_id: str, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
+        self, conversation: Conversation, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
     ) -> None:
         """Post a frame about the conversation that has no place in its log to these sockets, but for the one `but`."""
 

@@ -41,7 +41,7 @@ def remove_thread(ports: Ports, visitor: Visitor, thread: Conversation) -> None:
 
     change_conversation(ports, _anyone(visitor, thread), thread.id, removed)
     frame = {"action": "event", "event": "removed", "kind": SHOPS, "conversation_id": thread.id}
-    ports.delivery.notify(thread.id, thread.audience, frame)
+    ports.delivery.notify(thread, thread.audience, frame)
 
 
 def _claim(ports: Ports, thread: Conversation, subject: Subject) -> None:

@@ -22,6 +22,7 @@ def connect(ports: Ports, caller: Caller, connection_id: str) -> None:
             now,
             now + LIFETIME,
             caller.only,
+            caller.vendor_id,
         )
     )
 

@@ -63,10 +63,8 @@ def sync_since(ports: Ports, caller: Caller, since: datetime) -> Synced:
     """
     if caller.only is not None:
         return _synced_since(ports, caller, [caller.only], since)
-    names = list(dict.fromkeys([caller.id, *caller.identities]))
-    found = ports.together(
-        *[lambda name=name, kind=kind: _active(ports, name, kind, since) for name in names for kind in KINDS]
-    )
+    lists = [(name, kind) for kind in KINDS for name in caller.names(kind)]
+    found = ports.together(*[lambda name=name, kind=kind: _active(ports, name, kind, since) for name, kind in lists])
     return _synced_since(ports, caller, list(dict.fromkeys(one for some in found for one in some)), since)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.core.errors import Unavailable
-from chalicelib.core.model import Connection, Posted
+from chalicelib.core.model import Connection, Conversation, Posted
 from chalicelib.core.ports import Connections, Count, Together
 from chalicelib.delivery.frames import Frames, encode
 from chalicelib.delivery.poster import Outcome, Poster
@@ -39,11 +39,11 @@ class Deliverer:
             return
         conversation, author = posted.conversation, posted.entry.author_id
         everyone = conversation.audience
-        expected = [one for one in expected if one.hears(conversation.id)]
+        expected = [one for one in expected if one.hears(conversation)]
         first = [lambda one=one: post(one.id, mine=one.user_id == author) for one in expected]
         *gone, found = self._together(*first, lambda: self._look(everyone, strong=True))
         told = {one.id for one in expected}
-        missed = [one for one in found if one.id not in told and one.hears(conversation.id)]
+        missed = [one for one in found if one.id not in told and one.hears(conversation)]
         gone += self._together(*[lambda one=one: post(one.id, mine=one.user_id == author) for one in missed])
         for connection_id in gone:
             self._forget(connection_id)
@@ -54,12 +54,12 @@ class Deliverer:
             self._forget(self._post(connection_id, data))
 
     def notify(
-        self, conversation_id: str, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
+        self, conversation: Conversation, identities: Iterable[str], frame: Mapping[str, Any], but: str | None = None
     ) -> None:
         """Post a frame about the conversation that has no place in its log to these sockets, but for the one `but`."""
         data = encode(frame)
         found = self._look(identities, strong=True)
-        there = [one.id for one in found if one.id != but and one.hears(conversation_id)]
+        there = [one.id for one in found if one.id != but and one.hears(conversation)]
         for connection_id in self._together(*[lambda one=one: self._post(one, data) for one in there]):
             self._forget(connection_id)
 

@@ -57,7 +57,7 @@ class Identity:
         claimed = self._user(claims)
         user = self._remember(token, lambda: introduce(self._ports, claimed))
         roles = user.roles if "roles" not in claims else claimed.roles
-        return Caller(user.id, _identities(user, roles), frozenset(roles))
+        return Caller(user.id, _identities(user, roles), frozenset(roles), vendor_id=_vendor(user, roles))
 
     def guest(self, token: str | None) -> Caller | None:
         """The guest of a session's cookie; None where it is missing or does not hold."""
@@ -146,14 +146,18 @@ HEARD_ROLES = frozenset({"agent"})
 
 
 def _identities(user: User, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """What else this user takes part as: a role's desk, a wallet address, a vendor.
+    """What else this user takes part as: a role's desk, a wallet address.
 
     Owners' systems keep all sorts of things as an `address`: what is no wallet's could be anyone's name.
     """
     desks = tuple(f"role:{role}" for role in roles if role in HEARD_ROLES)
     address = user.address if is_address(user.address or "", "relaxed") else None
-    vendor = user.vendor_id if VENDOR_STAFF in roles and USER_ID.fullmatch(user.vendor_id or "") else None
-    return desks + tuple(one for one in (address, vendor) if one)
+    return desks + ((address,) if address else ())
+
+
+def _vendor(user: User, roles: tuple[str, ...]) -> str | None:
+    """The vendor whose staff this user belongs to."""
+    return user.vendor_id if VENDOR_STAFF in roles and USER_ID.fullmatch(user.vendor_id or "") else None
 
 
 def _said(claims: Mapping[str, Any], name: str) -> str:

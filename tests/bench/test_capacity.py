@@ -1,5 +1,7 @@
 """Capacity by DynamoDB's published rules."""
 
+from typing import Any
+
 import pytest
 
 from bench.capacity import Consumed, consumed, size_of
@@ -34,7 +36,7 @@ def test_a_query_that_filters_is_refused() -> None:
 
 
 def test_a_batch_is_charged_for_each_key_whether_it_is_there_or_not() -> None:
-    asked = {"RequestItems": {"log": {"Keys": [{}, {}, {}]}}}
+    asked: dict[str, Any] = {"RequestItems": {"log": {"Keys": [{}, {}, {}]}}}
 
     assert consumed("BatchGetItem", asked, {"Responses": {"log": [item(5000), item(10)]}}) == Consumed(reads=2)
 

@@ -185,7 +185,7 @@ def test_a_notice_goes_to_all_but_one_and_not_to_those_bound_elsewhere(post: Pos
         post.open(name, "bea", only="elsewhere" if name == "b3" else None)
     post.poster.gone = {"b2"}
 
-    post.deliverer.notify(ROOM, ["bea"], {"action": "typing"}, but="b1")
+    post.deliverer.notify(post.posted("bea").conversation, ["bea"], {"action": "typing"}, but="b1")
 
     assert [post.actions(name) for name in ("b1", "b2", "b3", "b4")] == [[], [], [], ["typing"]]
     assert set(post.connections.stored) == {"b1", "b3", "b4"}

@@ -180,7 +180,8 @@ def test_only_a_vendors_staff_acts_for_the_vendor() -> None:
     staff = identity().caller(token("ann", roles=["chat_management"], vendor_id="vendor-1"))
     other = identity().caller(token("bea", vendor_id="vendor-1"))
 
-    assert (staff.identities, other.identities) == (("vendor-1",), ())
+    assert (staff.names("marketplace"), other.names("marketplace")) == (("ann", "vendor-1"), ("bea",))
+    assert staff.names("direct") == ("ann",)
 
 
 @pytest.mark.parametrize(("algorithm", "key"), [("RS256", "rsa-1"), ("ES256", "ec-1")])

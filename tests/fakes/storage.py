@@ -9,6 +9,7 @@ from chalicelib.core import ids
 from chalicelib.core.errors import ConversationFull
 from chalicelib.core.model import (
     DIRECT,
+    MARKETPLACE,
     Connection,
     Conversation,
     Draft,
@@ -296,7 +297,7 @@ class FakeConnections:
         return [
             one
             for one in list(self.stored.values())
-            if one.expires_at > now and wanted & {one.user_id, *one.identities}
+            if one.expires_at > now and wanted & {*one.caller().names(MARKETPLACE)}
         ]
 
 

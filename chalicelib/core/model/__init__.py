@@ -3,12 +3,13 @@
 from chalicelib.core.model.connections import Connection
 from chalicelib.core.model.conversations import BOT, DIRECT, VEILED, Conversation, Membership, Participant, Posted
 from chalicelib.core.model.log import MESSAGES, Draft, Entry, File, Receipt, Upload
-from chalicelib.core.model.people import ANONYMOUS, Caller, Shop, User
+from chalicelib.core.model.people import ANONYMOUS, MARKETPLACE, Caller, Shop, User
 
 __all__ = [
     "ANONYMOUS",
     "BOT",
     "DIRECT",
+    "MARKETPLACE",
     "MESSAGES",
     "VEILED",
     "Caller",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.model.conversations import Conversation
 from chalicelib.core.model.people import Caller
 
 
@@ -17,11 +18,12 @@ class Connection:
     connected_at: datetime
     expires_at: datetime
     only: str | None = None
+    vendor_id: str | None = None
 
-    def hears(self, conversation_id: str) -> bool:
-        """Whether frames of this conversation may go out here: a guest's socket is bound to one."""
-        return self.only in {None, conversation_id}
+    def hears(self, conversation: Conversation) -> bool:
+        """Whether frames of this conversation may go out here: its caller takes part, and is not bound to another."""
+        return self.only in {None, conversation.id} and conversation.participant(self.caller()) is not None
 
     def caller(self) -> Caller:
         """The caller that this socket speaks for."""
-        return Caller(self.user_id, self.identities, frozenset(self.roles), self.only, self.id)
+        return Caller(self.user_id, self.identities, frozenset(self.roles), self.only, self.id, self.vendor_id)

@@ -68,7 +68,7 @@ class Conversation:
 
     def participant(self, caller: Caller) -> Participant | None:
         """The side this caller is on, if any."""
-        mine = {caller.id, *caller.identities}
+        mine = caller.names(self.kind)
         return next((one for one in self.participants if one.id in mine), None)
 
     def known_as(self, participant_id: str) -> str:

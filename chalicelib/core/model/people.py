@@ -39,6 +39,9 @@ class Shop:
     owner: str | None = None
 
 
+MARKETPLACE = "marketplace"
+"""The kind of conversations in which a vendor's staff speak for the vendor."""
+
 ANONYMOUS = "anonymous:"
 """The id of a caller who showed nothing; with its `:` it is no user's, whatever users are called."""
 
@@ -48,7 +51,8 @@ class Caller:
     """Who asks: an own id, and every identity this caller may take part under.
 
     A conversation's participant is an identity: a user id, a wallet address, a role such as `role:agent`, a guest.
-    `only` binds a guest to one conversation. `connection_id` is the socket a frame came through.
+    `only` binds a guest to one conversation. `connection_id` is the socket a frame came through. `vendor_id` is the
+    vendor that a member of staff speaks for, in the marketplace and nowhere else.
     """
 
     id: str
@@ -56,6 +60,12 @@ class Caller:
     roles: frozenset[str] = frozenset()
     only: str | None = None
     connection_id: str | None = None
+    vendor_id: str | None = None
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Every id this caller takes part under in conversations of this kind, the own one first."""
+        vendor = (self.vendor_id,) if self.vendor_id and kind == MARKETPLACE else ()
+        return tuple(dict.fromkeys((self.id, *self.identities, *vendor)))
 
     @property
     def is_user(self) -> bool:

@@ -6,7 +6,7 @@ from chalicelib.core import uploads
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.ids import parse_number
 from chalicelib.core.media import MEDIA, check_content, media_type
-from chalicelib.core.model import Caller, Conversation, Draft, File
+from chalicelib.core.model import MARKETPLACE, Caller, Conversation, Draft, File
 from chalicelib.core.ports import Ports
 from chalicelib.edge import fields
 from chalicelib.edge.fields import Body
@@ -35,7 +35,7 @@ def chat_number(body: Body) -> int:
 def receiver(body: Body, caller: Caller) -> str | None:
     """Whom the message is for, if said. Raises NotFound, as the published API does, where that is the sender."""
     found = person_id(body, "receiver")
-    if found is not None and found in {caller.id, *caller.identities}:
+    if found is not None and found in caller.names(MARKETPLACE):
         raise NotFound("sender and receiver are the same")
     return found
 

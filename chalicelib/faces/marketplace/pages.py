@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from chalicelib.core import history, inbox, marketplace
-from chalicelib.core.marketplace import MARKETPLACE
-from chalicelib.core.model import Caller, Conversation, Entry, Posted
+from chalicelib.core.model import MARKETPLACE, Caller, Conversation, Entry, Posted
 from chalicelib.core.ports import Ports
 from chalicelib.core.sizes import fitting
 from chalicelib.edge import drf, fields
@@ -27,7 +26,7 @@ def chats(ports: Ports, request: Request, caller: Caller) -> shapes.Shape:
 
     A page ends early where one answer holds no more.
     """
-    names = list(dict.fromkeys([caller.id, *caller.identities]))
+    names = caller.names(MARKETPLACE)
     size = fields.limited(request.query, "page_size", CHATS, MOST)
     count = sum(ports.together(*[lambda name=name: ports.inbox.count(name, MARKETPLACE) for name in names]))
     skip, cursor = drf.skipped(request.query, size, count), cursor_in(request.query)
