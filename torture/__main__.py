@@ -59,7 +59,8 @@ class Torture:
         with _storage() as storage:
             for case in (*CASES, *FACE_CASES, *SLOW_CASES):
                 walked = [walk(storage, case, harm) for harm in HARMS]
-                self._say(f"{case.name}: cut {sum(one.cuts for one in walked)} times")
+                worst = sum(len(one.findings) for one in walked)
+                self._say(f"{case.name}: cut {sum(one.cuts for one in walked)} times, {worst} findings")
                 found += [f"{one.case}, {one.harm}, {what}" for one in walked for what in one.findings]
         return found
 
