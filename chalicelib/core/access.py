@@ -50,6 +50,17 @@ def key_holder_of(conversation: Conversation, caller: Caller) -> Caller:
     return Caller(customer.id, only=conversation.id)
 
 
+def access_by_uuid(ports: Ports, caller: Caller, conversation_id: str) -> Conversation:
+    """As `access_conversation`, and for those who take no part there is none.
+
+    The uuid of a direct or shop thread follows from who is in it, so its refusal must not tell whether it is there.
+    """
+    try:
+        return access_conversation(ports, caller, conversation_id)
+    except Forbidden as error:
+        raise NotFound("there is no such conversation") from error
+
+
 def access_by_number(ports: Ports, caller: Caller, number: int) -> Conversation:
     """As `access_conversation`, by the conversation's number."""
     conversation_id = ports.conversations.find(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.core.access import access_conversation, side_of
+from chalicelib.core.access import access_by_uuid, side_of
 from chalicelib.core.errors import Invalid
 from chalicelib.core.model import Caller, Conversation
 from chalicelib.core.ports import Ports
@@ -13,7 +13,7 @@ def read(ports: Ports, caller: Caller, conversation_id: str, seq: int) -> None:
 
     Raises Invalid for a position that the log does not have.
     """
-    conversation = access_conversation(ports, caller, conversation_id)
+    conversation = access_by_uuid(ports, caller, conversation_id)
     side = side_of(conversation, caller)
     if ports.log.get(conversation_id, seq) is None:
         raise Invalid("this conversation has no such position", field="seq")
@@ -26,7 +26,7 @@ def read(ports: Ports, caller: Caller, conversation_id: str, seq: int) -> None:
 
 def typing(ports: Ports, caller: Caller, conversation_id: str) -> None:
     """Tell the others that the caller is writing; nothing is stored."""
-    conversation = access_conversation(ports, caller, conversation_id)
+    conversation = access_by_uuid(ports, caller, conversation_id)
     side = side_of(conversation, caller)
     frame = {"action": "typing", "conversation_id": conversation_id, "user_id": conversation.known_as(side.id)}
     ports.delivery.notify(conversation, _others(conversation, side.id), frame, caller.connection_id)
@@ -34,7 +34,7 @@ def typing(ports: Ports, caller: Caller, conversation_id: str) -> None:
 
 def present(ports: Ports, caller: Caller, conversation_id: str) -> Sequence[str]:
     """Which of those who take part have a socket open, as the conversation knows them."""
-    conversation = access_conversation(ports, caller, conversation_id)
+    conversation = access_by_uuid(ports, caller, conversation_id)
     open_sockets = ports.connections.of(conversation.audience, strong=False)
     heard = [one.caller() for one in open_sockets if one.hears(conversation)]
     there = {name for caller in heard for name in caller.names(conversation.kind)}

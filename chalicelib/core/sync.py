@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.core.access import access_conversation
-from chalicelib.core.errors import Forbidden, NotFound
+from chalicelib.core.access import access_by_uuid
+from chalicelib.core.errors import NotFound
 from chalicelib.core.model import Caller, Conversation, Entry, Posted
 from chalicelib.core.places import seq_before_time
 from chalicelib.core.ports import Ports
@@ -91,8 +91,8 @@ def _active(ports: Ports, name: str, kind: str, since: datetime) -> list[str]:
 
 def _missed(ports: Ports, caller: Caller, conversation_id: str, position: int) -> Missed:
     try:
-        conversation = access_conversation(ports, caller, conversation_id)
-    except (NotFound, Forbidden):
+        conversation = access_by_uuid(ports, caller, conversation_id)
+    except NotFound:
         return Missed(conversation_id, reset=True)
     start = max(position - 1, 0)
     entries = ports.log.after(conversation_id, start, PAGE + 2)  # the one the client has, a page, and one more

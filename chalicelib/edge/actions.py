@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.core import marks, sync
-from chalicelib.core.access import access_conversation
+from chalicelib.core.access import access_by_uuid
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import POSITIONS
 from chalicelib.core.model import Caller, Draft
@@ -23,7 +23,7 @@ def shared_actions(ports: Ports) -> Mapping[str, Action]:
     """The actions, by name."""
 
     def send_text(caller: Caller, body: Body) -> None:
-        conversation = access_conversation(ports, caller, fields.text(body, "conversation_id"))
+        conversation = access_by_uuid(ports, caller, fields.text(body, "conversation_id"))
         send(ports, caller, conversation, Draft("text", text=fields.text(body, "content")), client_id_of(body))
 
     def catch_up(caller: Caller, body: Body) -> Frames:

@@ -161,8 +161,9 @@ def _vendor(user: User, roles: tuple[str, ...]) -> str | None:
 
 
 def _said(claims: Mapping[str, Any], name: str) -> str:
+    """A text among the claims, cut, and with a mark for what no text can hold (a lone surrogate)."""
     value = claims.get(name)
-    return value[:256] if isinstance(value, str) else ""
+    return value[:256].encode(errors="replace").decode() if isinstance(value, str) else ""
 
 
 def _roles(value: object) -> tuple[str, ...]:

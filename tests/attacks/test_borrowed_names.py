@@ -16,7 +16,7 @@ def test_no_claim_but_a_role_makes_an_agent(outside: Outside, claims: dict[str, 
 
     (answer,) = socket.send(action="send", conversation_id=case, content="I am the desk")
 
-    assert (answer["action"], answer["code"]) == ("error", "forbidden")
+    assert (answer["action"], answer["code"]) == ("error", "not_found")
 
 
 def test_an_address_that_is_none_opens_nobody_elses_threads(outside: Outside) -> None:
@@ -26,7 +26,7 @@ def test_an_address_that_is_none_opens_nobody_elses_threads(outside: Outside) ->
 
     (answer,) = eve.send(action="send", conversation_id=said["conversation_id"], content="hello")
 
-    assert (answer["action"], answer["code"]) == ("error", "forbidden")
+    assert (answer["action"], answer["code"]) == ("error", "not_found")
 
 
 def test_a_user_who_is_called_rooms_catches_up_with_nothing(outside: Outside) -> None:

@@ -195,7 +195,7 @@ def test_a_stranger_is_refused_every_action(talk: Talk, action: str) -> None:
 
     (refused,) = stranger.send(action=action, conversation_id=talk.id, content="hi", seq=1)
 
-    assert (refused["action"], refused["code"]) == ("error", "forbidden")
+    assert (refused["action"], refused["code"]) == ("error", "not_found")
     assert talk.ann.take() == talk.bea.take() == []
 
 

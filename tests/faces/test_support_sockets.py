@@ -176,7 +176,7 @@ def test_a_bound_socket_does_nothing_in_another_case(
 
     [refusal] = socket.send(conversation_id=other, **frame)
 
-    assert (refusal["action"], refusal["code"]) == ("error", "forbidden")
+    assert (refusal["action"], refusal["code"]) == ("error", "not_found")
     assert desk.take() == []
     assert poll(outside, other)["count"] == 1
 

@@ -16,6 +16,9 @@ PAGE = 100
 MOST = 1000
 """Items in one answer unless asked otherwise, and at most."""
 
+FARTHEST: int = ids.POSITIONS
+"""How many items at most are left out: as many as a conversation can hold."""
+
 MAX_NAME = 255
 """Characters of a customer's name or e-mail address."""
 
@@ -72,8 +75,8 @@ def limit(query: Query) -> int:
 
 
 def offset(query: Query) -> int:
-    """How many items to leave out."""
-    return _whole(query, "offset", 0, least=0)
+    """How many items to leave out, cut to `FARTHEST`: their keys are read."""
+    return min(_whole(query, "offset", 0, least=0), FARTHEST)
 
 
 def wanted(query: Query) -> Wanted:

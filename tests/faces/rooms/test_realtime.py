@@ -68,7 +68,7 @@ def test_a_guests_socket_hears_only_rooms_the_guest_is_in(ann: Browser, bea: Bro
     (refused,) = hears.send(action="send", conversation_id=room["id"], content="let me in")
     *_, synced = hears.send(action="sync", positions={room["id"]: 0})
 
-    assert (refused["action"], refused["code"]) == ("error", "forbidden")
+    assert (refused["action"], refused["code"]) == ("error", "not_found")
     assert synced["positions"] == {}
     assert ann.texts(room) == ["not for you"]
 
