@@ -146,6 +146,8 @@ def settle(ports: Ports, posted: Posted, expected: Sequence[Connection] = (), *,
     try:
         ports.together(*tasks)
         ports.conversations.advance(conversation.id, entry)
+        if about is not None and about.seq > conversation.last_seq:  # the head had not come to that message yet
+            ports.conversations.renew(conversation.id, about)
     except Unavailable:
         ports.count("unsettled")
 

@@ -56,6 +56,17 @@ def test_amending_again_tells_of_the_amendment(house: House) -> None:
     assert house.now(room).last_seq == 2
 
 
+def test_an_amendment_shows_the_message_that_the_head_had_not_come_to(house: House) -> None:
+    room = house.open()
+    house.ports.log.append(room, Draft("text", text="hello"), write(house))
+
+    amend_message(house.ports, ANN, room, house.log(room)[0], "edited", _says_hullo)
+
+    shown = house.now(room).last
+    assert shown is not None
+    assert shown.text == "hullo"
+
+
 def test_repeating_what_was_told_tells_nobody_again(house: House) -> None:
     room = house.open()
     house.say(room)
