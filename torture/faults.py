@@ -7,7 +7,6 @@ from random import Random
 from emulator.storage import Storage
 from torture.cases import text
 from torture.fates import Weather
-from torture.history import History
 from torture.rules import broken
 from torture.scene import NotDoneError, Scene
 
@@ -44,7 +43,8 @@ def faults(storage: Storage, random: Random, sends: int, *, share: float = 0.2, 
             report.tries[_insist(scene, room, number, report)] += 1
         report.met = weather.met
         scene.restart()
-        report.findings = broken(_after_the_storm(scene))
+        scene.ask_for_news()
+        report.findings = broken(scene.ending())
     finally:
         scene.close()
     return report
@@ -73,16 +73,3 @@ def _say_in_room(scene: Scene, room: str, said: str) -> None:
         return {"conversation_id": room, "seq": int(kept["id"]) % (1 << 20)}
 
     scene.sent("ann", said, send)
-
-
-def _after_the_storm(scene: Scene) -> History:
-    """Posts may have failed for good: everyone asks once for what is new, as at a reconnection."""
-    for who, socket in scene.sockets.items():
-        positions = {conversation: _reached(items) for conversation, items in scene.heard(who).items()}
-        scene.process.frame(socket, action="sync", positions=positions)
-    return scene.ending()
-
-
-def _reached(items: list[tuple[int, str | None]]) -> int:
-    """Up to where there is everything."""
-    return next((place for place, (seq, _) in enumerate(items) if seq != place + 1), len(items))

@@ -125,6 +125,13 @@ class Scene:
         entries = [entry for frame in frames for entry in entries_of(frame)]
         return {one["seq"]: text_of(one) for one in entries}
 
+    def ask_for_news(self) -> None:
+        """Everyone asks once for what is new, as at a reconnection."""
+        for who, socket in self.sockets.items():
+            positions = {conversation: _reached(found) for conversation, found in self.heard(who).items()}
+            known = dict.fromkeys((key for key, members in self._members().items() if who in members), 0)
+            self.process.frame(socket, action="sync", positions=known | positions)
+
     def ending(self) -> History:
         """The history with what everyone heard and with the final logs."""
         history = self.recorder.history
@@ -170,3 +177,8 @@ def text_of(frame: dict[str, Any]) -> str | None:
 def _is_honest(answer: Answer) -> bool:
     """Whether it says «not now» as promised: 503, and when to try again."""
     return answer.status == UNAVAILABLE and "retry-after" in answer.headers
+
+
+def _reached(found: list[Item]) -> int:
+    """Up to where there is everything."""
+    return next((place for place, (seq, _) in enumerate(found) if seq != place + 1), len(found))

@@ -81,14 +81,18 @@ def _undisturbed(storage: Storage, case: Case, times: int) -> Picture:
 
 def _step(storage: Storage, case: Case, fate: Harm, good: list[Picture]) -> list[str]:
     """One cut, the repetition, and what is wrong then."""
-    scene = Scene(storage)
+    scene, done = Scene(storage), False
     try:
         case.prepare(scene)
         scene.restart(fate)
         with suppress(Died, NotDoneError):
             case.act(scene)
+            done = True
         scene.restart()
-        return [*_repeat(scene, case), *_wrong(scene, case, good)]
+        repeated = _repeat(scene, case)
+        if done:  # nobody had a reason to repeat: what was not told for good is found at the next sync
+            scene.ask_for_news()
+        return [*repeated, *_wrong(scene, case, good)]
     finally:
         scene.close()
 
