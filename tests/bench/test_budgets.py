@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,21 +24,31 @@ def place() -> Iterator[House]:
         yield opened
 
 
+def within_a_minute(place: House, faces: list[str], **size: int) -> object:
+    """The figures of a run that lies in one minute: the first send of a minute stamps the inboxes, which costs more."""
+    for _ in range(5):
+        began = datetime.now(UTC).replace(second=0, microsecond=0)
+        found = figures(measured(place, faces, **size))
+        if datetime.now(UTC).replace(second=0, microsecond=0) == began:
+            return found
+    pytest.fail("no run took less than a minute")
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_every_operation_costs_what_is_kept(place: House, face: str) -> None:
     kept = {name: numbers for name, numbers in KEPT.items() if name.startswith(f"{face}/")}
 
-    assert figures(measured(place, [face])) == kept
+    assert within_a_minute(place, [face]) == kept
 
 
 @pytest.mark.parametrize("face", FACES)
 def test_nothing_costs_more_in_a_thread_of_a_thousand_messages(place: House, face: str) -> None:
     kept = {name: numbers for name, numbers in KEPT.items() if name.startswith(f"{face}/")}
 
-    assert figures(measured(place, [face], messages=1000)) == kept
+    assert within_a_minute(place, [face], messages=1000) == kept
 
 
 def test_nothing_costs_more_for_a_person_of_a_thousand_threads(place: House) -> None:
     kept = {name: numbers for name, numbers in KEPT.items() if name.startswith("direct/")}
 
-    assert figures(measured(place, ["direct"], threads=1000)) == kept
+    assert within_a_minute(place, ["direct"], threads=1000) == kept
