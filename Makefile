@@ -34,6 +34,9 @@ tail: $(VENV)/local ## Print what USER sees as it comes (elsewhere: ADDRESS and 
 torture: $(VENV)/dev ## Try to break the promises, at full size (SEED)
 	$(BIN)/python -m torture
 
+bench: $(VENV)/dev ## Measure calls, capacity, processor time and cold starts, and print the tables
+	$(BIN)/python -m bench
+
 test: $(VENV)/dev lint types unit ## Lint, types, the import rule and every test
 
 lint: $(VENV)/dev ## Style and the import rule

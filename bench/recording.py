@@ -1,5 +1,6 @@
 """What one operation asked of AWS and was told, to be played again without AWS."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,9 @@ from botocore.session import Session
 from bench.operations import Act
 from bench.process import House
 from bench.standin import kind_of
+
+REPEATABLE = 35
+"""Seconds within which a recording is played again."""
 
 Asked = tuple[str, str, dict[str, Any]]
 """A call: service, operation, parameters."""
@@ -42,13 +46,27 @@ class Recording:
 
 
 def record(house: House, act: Act) -> Recording:
-    """Do it cold, for all the answers that it takes, and then warm."""
+    """Do it cold, for all the answers that it takes, and then warm.
+
+    A message in another minute than the one before it stamps inboxes, which is more calls. So it is done once before,
+    and early in a minute, for the recording to be repeated within it.
+    """
+    _await_minute()
     recording = Recording()
-    house.restart(recording.listen)
+    house.restart()
     act(0)
+    house.restart(recording.listen)
     act(1)
+    act(2)
     recording.asked.clear()
     house.events.clear()
-    act(2)
+    act(3)
     recording.events = list(house.events)
     return recording
+
+
+def _await_minute() -> None:
+    """Sleep until the next minute where little is left of this one."""
+    gone = time.time() % 60
+    if gone > 60 - REPEATABLE:
+        time.sleep(61 - gone)

@@ -7,7 +7,7 @@ from bench.faces.direct import TEXT
 from bench.fixtures import more_messages
 from bench.operations import TURNS, Act
 from bench.process import House, person
-from chalicelib.core.ids import POSITIONS
+from chalicelib.core.ids import message_id
 
 MESSAGES, CASES = "/api/messages/", "/api/conversation/"
 
@@ -22,7 +22,7 @@ def prepare(house: House, messages: int = 120) -> Mapping[str, Act]:
     seq = more_messages(house, case, messages)
     new = [house.call("POST", MESSAGES, None, {"name": "Sam", "content": TEXT})["items"][0] for _ in range(TURNS)]
     numbers = [_number(house, one["conversation"]) for one in new]
-    since = _number(house, case) * POSITIONS + seq
+    since = message_id(_number(house, case), seq)
 
     def say(who: str | None, **headers: str) -> None:
         house.call("POST", f"{MESSAGES}?since={since}", who, {"conversation": case, "content": TEXT}, **headers)
