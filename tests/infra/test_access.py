@@ -31,7 +31,7 @@ ALLOWED: Needs = {
 RARE: Needs = {
     *((one, "table:connections", "dynamodb:GetItem") for one in ("api", "on_log", "on_upload")),
     *((one, "table:connections", "dynamodb:DeleteItem") for one in ("api", "message", "on_log", "on_upload")),
-    *((one, "table:log", "dynamodb:Query") for one in ("message", "on_upload")),
+    *((one, "table:log", "dynamodb:Query") for one in ("message", "on_log", "on_upload")),
     ("on_upload", "table:users", "dynamodb:BatchGetItem"),
     ("on_log", "table:users", "dynamodb:BatchGetItem"),
     ("on_log", "table:memberships", "dynamodb:UpdateItem"),
