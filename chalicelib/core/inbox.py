@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from chalicelib.core.model import Conversation, Membership, User
+from chalicelib.core.model import DIRECT, Conversation, Membership, User
 from chalicelib.core.ports import Ports
 
 SLACK = 20
@@ -27,7 +27,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """Conversations latest first, the profiles of those they are with, and where the following page begins."""
+    """Conversations latest first, the profiles of the people in direct threads, and where the following page begins."""
 
     conversations: Sequence[Conversation]
     people: Mapping[str, User] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def inbox(ports: Ports, names: Sequence[str], kind: str, cursor: Cursor | None, 
     part = _part(rows, cursor, limit, skip)
     heads, people = ports.together(
         lambda: ports.conversations.show(row.conversation_id for row in part.rows),
-        lambda: ports.users.show([*names, *(other for row in part.rows for other in row.others)]),
+        lambda: ports.users.show(_people(names, part.rows) if kind == DIRECT else ()),
     )
     ranked = _ranked(part, heads, cursor)
     shown = ranked[part.skip :][:limit]
@@ -57,6 +57,11 @@ def inbox(ports: Ports, names: Sequence[str], kind: str, cursor: Cursor | None, 
     elif part.rows and part.rows[-1] != rows[-1]:
         following = Cursor(part.rows[-1].stamp)
     return Inbox([one.conversation for one in shown], people, following)
+
+
+def _people(names: Sequence[str], rows: Sequence[Membership]) -> Sequence[str]:
+    """Whose inbox it is, and those whom the threads are with: only of direct threads do the rows tell."""
+    return [*names, *(other for row in rows for other in row.others)]
 
 
 def _rows(ports: Ports, names: Sequence[str], kind: str, below: datetime | None, window: int) -> list[Membership]:

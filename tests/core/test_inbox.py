@@ -176,3 +176,12 @@ def test_a_minute_that_became_crowded_between_two_pages_still_ends() -> None:
         seen, cursor = seen + [one.id for one in page.conversations], page.next
 
     assert [one for one in seen if one in expected] == expected
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("direct", {"ann", "bea"}), ("marketplace", set())])
+def test_only_a_page_of_direct_threads_comes_with_profiles(house: House, kind: str, shown: set[str]) -> None:
+    house.say(house.open(kind=kind))
+
+    page = inbox(house.ports, ["ann"], kind, None, 10)
+
+    assert page.people.keys() == shown
