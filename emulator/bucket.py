@@ -14,6 +14,9 @@ from emulator.settings import BUCKET
 HOP_BY_HOP = frozenset({b"connection", b"expect", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade"})
 """Headers that are for the next hop only (RFC 9110, 7.6.1)."""
 
+GUARDS = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"script-src 'none'")]
+"""Files come from the origin of the pages here, as from S3 they never do: no script of theirs runs in it."""
+
 Uploaded = Callable[[str], Awaitable[None]]
 
 
@@ -36,7 +39,7 @@ class Bucket:
             return
         try:
             passed_back = StreamingResponse(answer.aiter_raw(), answer.status_code)
-            passed_back.raw_headers = list(_end_to_end(answer.headers.raw))
+            passed_back.raw_headers = [*_end_to_end(answer.headers.raw), *GUARDS]
             await passed_back(scope, receive, send)
         finally:
             await answer.aclose()

@@ -229,6 +229,7 @@ def _response(answer: Answer) -> Response:
     headers: dict[str, str | list[str]] = {
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
         **({"Content-Type": "application/json"} if answer.body is not None else {}),
         **answer.headers,
     }

@@ -8,14 +8,16 @@ from urllib.parse import quote
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.core.errors import Unavailable
+from chalicelib.core.media import OTHER_NAMES, SIGNATURES
 from chalicelib.core.model import File, Upload
 from chalicelib.core.ports import Clock
 
 LINK_SECONDS = 300
 """How long a media link lives."""
 
-INLINE = frozenset({"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain"})
-"""Types that a browser may show in place; audio and video too. Everything else, html and svg above all, downloads."""
+INLINE = frozenset({"application/pdf", "text/plain", *SIGNATURES})
+"""Types that a browser may show in place, since no script runs in them. Everything else is a download of bytes: html,
+svg and xml, whatever they are called, and whatever a browser might take for one of them."""
 
 Client = Callable[[str | None], Any]
 
@@ -61,12 +63,13 @@ class S3Files:
 
     def link(self, file: File) -> str:
         """A link that reads the file and lives for minutes."""
-        shown = file.content_type in INLINE or file.content_type.startswith(("audio/", "video/"))
+        content_type = OTHER_NAMES.get(file.content_type, file.content_type)
+        shown = content_type in INLINE
         how = "inline" if shown else "attachment"
         wanted = {
             "Bucket": self._bucket,
             "Key": file.key,
-            "ResponseContentType": file.content_type if shown else "application/octet-stream",
+            "ResponseContentType": content_type if shown else "application/octet-stream",
             "ResponseContentDisposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
         }
         return str(self._signer.generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_SECONDS))

@@ -126,6 +126,12 @@ def test_answers_are_neither_stored_nor_guessed_at() -> None:
     assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
 
 
+def test_an_answer_that_is_opened_as_a_page_can_do_nothing() -> None:
+    headers = Bench(telling(lambda _: None)).call()["headers"]
+
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
 @pytest.mark.parametrize("accept", [{}, {"accept": "*/*"}, {"Accept": "text/html"}, {"ACCEPT": "application/json"}])
 def test_a_request_is_served_whatever_it_accepts(accept: dict[str, str]) -> None:
     assert Bench(telling(lambda _: 1)).call(body="", encoded=False, called="/thing/one/", **accept)["statusCode"] == 200

@@ -44,6 +44,15 @@ def test_a_large_object_passes_whole(cloud: LocalCloud) -> None:
     assert download(cloud, "large").content == body
 
 
+def test_nothing_that_is_read_runs_scripts_in_the_origin_of_the_pages(cloud: LocalCloud) -> None:
+    upload(cloud, "page.html", b"<script>alert(1)</script>")
+
+    headers = download(cloud, "page.html").headers
+
+    assert headers["content-security-policy"] == "script-src 'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
 def test_a_form_that_was_tampered_with_is_refused(cloud: LocalCloud) -> None:
     form = signer(cloud).generate_presigned_post(BUCKET, "mine")
 

@@ -13,7 +13,7 @@ from moto import mock_aws
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.model import File
 from chalicelib.files.s3 import LINK_SECONDS, S3Files
-from chalicelib.storage import session as aws
+from chalicelib.aws import session as aws
 from chalicelib.wiring import SystemClock
 
 BUCKET = "attachments-of-the-tests"
@@ -100,8 +100,28 @@ def test_what_a_browser_shows_safely_is_shown_in_place(files: S3Files, content_t
     assert query["response-content-type"] == [content_type]
 
 
+def test_media_under_another_name_are_shown_under_their_own(files: S3Files) -> None:
+    query = disposition(files, a_file(content_type="audio/x-m4a"))
+
+    assert query["response-content-disposition"][0].startswith("inline;")
+    assert query["response-content-type"] == ["audio/mp4"]
+
+
 @pytest.mark.parametrize(
-    "content_type", ["text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "application/javascript", "a/b"]
+    "content_type",
+    [
+        "text/html",
+        "image/svg+xml",
+        "application/xhtml+xml",
+        "text/xml",
+        "application/javascript",
+        "a/b",
+        "audio/html",
+        "video/svg+xml",
+        "audio/xhtml+xml",
+        "video/x-anything",
+        "TEXT/HTML",
+    ],
 )
 def test_everything_else_is_a_download_of_bytes(files: S3Files, content_type: str) -> None:
     query = disposition(files, a_file(content_type=content_type))
