@@ -8,7 +8,7 @@ from typing import Protocol
 from chalicelib.core.errors import ParleyError, Unavailable
 from chalicelib.core.model import Caller, Conversation, Draft, Entry
 from chalicelib.core.ports import Ports
-from chalicelib.core.send import send
+from chalicelib.core.send import LONGEST, send
 
 ANSWERED_WITHIN = timedelta(hours=1)
 """How old a message may be when bots come to it; after a longer outage nobody waits for the answer any more."""
@@ -78,5 +78,11 @@ def _answer(ports: Ports, bot: Bot | None, conversation: Conversation, message: 
 
 def _send(ports: Ports, caller: Caller, conversation: Conversation, message: Entry, draft: Draft) -> None:
     quoted = {**draft.extra, "quoted_message_id": conversation.message_id(message.seq)}
-    answered = replace(draft, extra=quoted, answers=message.seq)
+    answered = replace(draft, text=_cut(conversation, draft.text), extra=quoted, answers=message.seq)
     send(ports, caller, conversation, answered, client_id=f"bot:{message.seq}")
+
+
+def _cut(conversation: Conversation, text: str | None) -> str | None:
+    """What a message of this kind of conversation holds of the text: the end of a longer one gives way to `…`."""
+    most = LONGEST.get(conversation.kind)
+    return f"{text[: most - 1]}…" if text and most and len(text) > most else text

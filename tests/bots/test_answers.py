@@ -135,13 +135,20 @@ def test_what_a_bot_is_refused_for_is_given_up_and_counted() -> None:
     assert room.world.counts["bot_refused"] == 1
 
 
-def test_an_answer_too_long_to_send_is_given_up_and_counted() -> None:
+def test_an_answer_too_long_for_a_room_is_cut_and_says_so() -> None:
     room = Room(Says("Novelist", lambda _: text("x" * 40_000)))
 
     room.ask(room.say("hello"))
 
-    assert room.texts() == ["hello"]
-    assert room.world.counts["bot_refused"] == 1
+    assert room.texts() == ["hello", "x" * 3999 + "…"]
+
+
+def test_an_answer_as_long_as_a_room_takes_is_left_whole() -> None:
+    room = Room(Says("Novelist", lambda _: text("x" * 4000)))
+
+    room.ask(room.say("hello"))
+
+    assert room.texts() == ["hello", "x" * 4000]
 
 
 def test_a_bot_may_have_nothing_to_say() -> None:

@@ -12,6 +12,14 @@ def test_echo_says_a_text_again_in_upper_case() -> None:
     assert room.texts() == ["hello, straße", "HELLO, STRASSE"]
 
 
+def test_echo_says_as_much_as_a_room_takes_of_a_text_that_grows_in_upper_case() -> None:
+    room = Room(Echo())
+
+    room.ask(room.say("ß" * 4000))
+
+    assert room.texts()[-1] == "S" * 3999 + "…"
+
+
 def test_echo_answers_a_question_mark_to_what_is_no_text() -> None:
     room = Room(Echo())
 
