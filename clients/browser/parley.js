@@ -29,6 +29,7 @@ export class Parley {
   #timing;
   #makeSocket;
   #logs = new Map(); // conversation id -> { position, early: Map of seq -> frame }
+  #turns = new Map(); // conversation or receiver -> the promise of the last send for it
   #waiting = new Map(); // client_id -> { frame, resolve, reject }
   #socket = null;
   #since = null;
@@ -97,13 +98,20 @@ export class Parley {
     return this.ask({ action: "send", conversation_id: conversationId, content }, clientId);
   }
 
-  /** Send any frame that sends a message, such as `text_message`; resolves as `send`. */
+  /**
+   * Send any frame that sends a message, such as `text_message`; resolves as `send`. Frames for one conversation, or one
+   * receiver, go one after the other, each when the one before it is answered: the gateway works on frames side by side,
+   * and would let them overtake.
+   */
   ask(frame, clientId = crypto.randomUUID()) {
-    return new Promise((resolve, reject) => {
-      const waiting = { frame: { ...frame, client_id: clientId }, resolve, reject };
-      this.#waiting.set(clientId, waiting);
-      this.#resend(clientId, waiting);
-    });
+    const to = frame.conversation_id ?? frame.receiver_id;
+    const before = this.#turns.get(to) ?? Promise.resolve();
+    const send = () => this.#insistOn({ ...frame, client_id: clientId });
+    const sent = before.then(send, send);
+    this.#turns.set(to, sent);
+    const over = () => this.#turns.get(to) === sent && this.#turns.delete(to);
+    sent.then(over, over);
+    return sent;
   }
 
   /** Send a frame that no confirmation answers, such as `read` or `typing`; lost if the socket is down. */
@@ -111,10 +119,19 @@ export class Parley {
     if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame));
   }
 
-  #resend(clientId, waiting) {
-    if (this.#waiting.get(clientId) !== waiting) return;
+  #insistOn(frame) {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(new Error("closed"));
+      const waiting = { frame, resolve, reject };
+      this.#waiting.set(frame.client_id, waiting);
+      this.#resend(waiting);
+    });
+  }
+
+  #resend(waiting) {
+    if (this.#waiting.get(waiting.frame.client_id) !== waiting) return;
     this.tell(waiting.frame);
-    setTimeout(() => this.#resend(clientId, waiting), this.#timing.resendAfter);
+    setTimeout(() => this.#resend(waiting), this.#timing.resendAfter);
   }
 
   #connect() {

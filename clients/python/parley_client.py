@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakValueDictionary
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
@@ -80,6 +81,7 @@ class Client:
         self._logs = {key: _Log(seq) for key, seq in (positions or {}).items()}
         self._since: str | None = None
         self._asked = False
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._waiting: dict[str, tuple[Frame, asyncio.Future[Frame]]] = {}
         self._socket: ClientConnection | None = None
         self._task: asyncio.Task[None] | None = None
@@ -116,8 +118,16 @@ class Client:
         return await self.ask({"action": "send", "conversation_id": conversation_id, "content": content}, client_id)
 
     async def ask(self, frame: Frame, client_id: str | None = None) -> Frame:
-        """Send any frame that sends a message, such as `text_message`; answers as `send`. Raises RefusedError."""
-        key = client_id or uuid.uuid4().hex
+        """Send any frame that sends a message, such as `text_message`; answers as `send`. Raises RefusedError.
+
+        Frames for one conversation, or one receiver, go one after the other, each when the one before it is answered:
+        the gateway works on frames side by side, and would let them overtake.
+        """
+        to = str(frame.get("conversation_id") or frame.get("receiver_id"))
+        async with self._turns.setdefault(to, asyncio.Lock()):
+            return await self._insist_on(frame, client_id or uuid.uuid4().hex)
+
+    async def _insist_on(self, frame: Frame, key: str) -> Frame:
         future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
         self._waiting[key] = ({**frame, "client_id": key}, future)
         try:

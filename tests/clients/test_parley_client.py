@@ -39,6 +39,14 @@ def run(test: Coroutine[Any, Any, None]) -> None:
     asyncio.run(asyncio.wait_for(test, 10))
 
 
+def confirm(frame: Frame) -> Sequence[Frame]:
+    """Every message is kept at once."""
+    if frame["action"] != "send":
+        return nothing_new(frame)
+    place = {"conversation_id": frame["conversation_id"], "client_id": frame["client_id"]}
+    return [{**message(1, action="conf_message"), **place}]
+
+
 def log_of(length: int) -> Script:
     """A server that has so many entries and tells what one lacks of them."""
 
@@ -158,6 +166,38 @@ def test_what_is_not_confirmed_is_sent_again_on_the_next_connection() -> None:
             await eventually(lambda: bool(server.actions("send")))
             await server.sockets[0].close()
             assert (await sending)["seq"] == 1
+
+    run(play())
+
+
+def test_a_message_waits_for_the_one_before_it_in_its_conversation_and_no_other() -> None:
+    async def play() -> None:
+        async with Server.start() as server, Reader().client(server, QUICK) as client:
+            names = [("room", "first"), ("room", "second"), ("hall", "third")]
+            sending = [asyncio.create_task(client.send(room, text, text)) for room, text in names]
+            await eventually(lambda: len(server.actions("send")) >= 4)
+            assert {frame["content"] for frame in server.actions("send")} == {"first", "third"}
+            server.script = confirm
+            await asyncio.gather(*sending)
+
+        assert server.actions("send")[-1]["content"] == "second"
+
+    run(play())
+
+
+def test_a_refused_message_lets_the_next_one_go() -> None:
+    async def play() -> None:
+        def refuse_the_first(frame: Frame) -> Sequence[Frame]:
+            refusal = {"action": "error", "code": "invalid", "message": "no", "client_id": frame.get("client_id")}
+            return [refusal] if frame.get("content") == "first" else confirm(frame)
+
+        async with Server.start(refuse_the_first) as server, Reader().client(server) as client:
+            answers = await asyncio.gather(
+                client.send("room", "first"), client.send("room", "second"), return_exceptions=True
+            )
+
+        assert isinstance(answers[0], RefusedError)
+        assert isinstance(answers[1], dict)
 
     run(play())
 
