@@ -13,7 +13,7 @@ from moto import mock_aws
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.model import File
 from chalicelib.files.s3 import LINK_SECONDS, S3Files
-from chalicelib.aws import session as aws
+from chalicelib.storage import session as aws
 from chalicelib.wiring import SystemClock
 
 BUCKET = "attachments-of-the-tests"
