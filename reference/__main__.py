@@ -11,6 +11,7 @@ ENVIRONMENT = {
     "JWT_SECRET": "a-secret-that-no-token-is-signed-with",
     "AWS_DEFAULT_REGION": "us-east-1",
     "SOCKET_API_URL": "http://127.0.0.1",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
 }
 """What the application needs to be put together; nothing is called."""
 
@@ -21,13 +22,14 @@ def documents() -> dict[str, dict[str, Any]]:
         os.environ.setdefault(name, value)
     import app  # noqa: PLC0415 - reads the environment, which is prepared only now
     from reference.asyncapi import asyncapi  # noqa: PLC0415
-    from reference.openapi import errors, openapi  # noqa: PLC0415
-    from reference.operations import OPERATIONS  # noqa: PLC0415
+    from reference.openapi import openapi  # noqa: PLC0415
+    from reference.stories import told  # noqa: PLC0415
 
     refusals = {face.__name__.split(".")[-2]: refuse for face, refuse in app.FACES}
+    play = told()
     return {
-        "openapi.json": openapi(app.app, OPERATIONS, refusals),
-        "asyncapi.json": asyncapi(app.ENCODERS, errors()),
+        "openapi.json": openapi(app.app, refusals, play.examples),
+        "asyncapi.json": asyncapi(play.asked, play.told),
     }
 
 

@@ -11,14 +11,13 @@ from chalicelib.core.errors import ParleyError
 from chalicelib.core.ports import Ports
 from chalicelib.edge.actions import shared_actions
 from chalicelib.faces.direct.routes import actions
-from reference.__main__ import PLACE, documents, text
-from reference.asyncapi import ASKED, TOLD
-from reference.openapi import declared, errors
-from reference.operations import OPERATIONS
+from reference.__main__ import PLACE, text
+from reference.faces import FACES, OPERATIONS, SHAPES
+from reference.frames import ASKED, ENTRIES, TOLD
+from reference.openapi import declared, kinds
+from tests.reference.conforming import DOCUMENTS, REST, frame_schema
 
-DOCUMENTS = documents()
-
-ELSEWHERE = {"re_message", "conf_message", "amendment", "event", "reload_unread_messages"}
+ELSEWHERE = {"re_message", "conf_message", "amendment", "reload_unread_messages"}
 """Frames whose action is no literal beside its name in the code."""
 
 
@@ -32,18 +31,26 @@ def test_every_action_is_told_of_and_no_other() -> None:
     assert set(ASKED) == {*shared_actions(nowhere), *actions(nowhere)}
 
 
-def test_every_refusal_of_the_core_has_its_words_in_every_face() -> None:
-    codes = {kind.code for kind in ParleyError.__subclasses__() if kind.__module__.startswith("chalicelib.core")}
+def test_every_kind_of_conversation_has_its_frames() -> None:
+    assert set(ENTRIES) == set(app.ENCODERS)
 
-    for name, refusal in DOCUMENTS["openapi.json"]["components"]["responses"].items():
-        assert set(refusal["content"]["application/json"]["examples"]) == codes, name
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_refusal_of_the_core_has_its_words_in_the_face(face: str) -> None:
+    told = {
+        (code, int(name.rpartition(".")[2]))
+        for name, refusal in REST["components"]["responses"].items()
+        if name.startswith(face)
+        for code in refusal["content"]["application/json"]["examples"]
+    }
+
+    assert told == {(kind.code, kind.status) for kind in kinds(face)}
 
 
 def test_every_code_of_an_error_frame_is_told_of() -> None:
-    (channel,) = DOCUMENTS["asyncapi.json"]["channels"].values()
-    (error,) = [one for one in channel["subscribe"]["message"]["oneOf"] if one["name"] == "error"]
+    told = frame_schema("subscribe", "error")["properties"]["code"]["enum"]
 
-    assert set(error["payload"]["properties"]["code"]["enum"]) == {kind.code for kind in errors()}
+    assert set(told) == {kind.code for kind in ParleyError.__subclasses__()}
 
 
 def test_every_frame_that_the_code_names_is_told_of() -> None:
@@ -52,6 +59,12 @@ def test_every_frame_that_the_code_names_is_told_of() -> None:
     named = {name for source in sources for name in re.findall(r'"action": "(\w+)"', source)}
 
     assert named | ELSEWHERE == set(TOLD)
+
+
+def test_every_shape_is_used() -> None:
+    used = set(re.findall(r'"#/components/schemas/([\w.]+)"', json.dumps(DOCUMENTS)))
+
+    assert set(SHAPES) <= used
 
 
 @pytest.mark.parametrize("name", ["openapi.json", "asyncapi.json"])
