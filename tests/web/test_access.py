@@ -12,6 +12,9 @@ from tests.web.pages import ADA, BEN, as_person, say, with_person
 pytestmark = [pytest.mark.local_cloud, pytest.mark.xdist_group("web")]
 
 
+PAGES = ["/", "/desk/", "/widget/", "/shop/", "/docs/", "/docs/#/direct/post/chat/attachment", "/docs/socket.html"]
+
+
 def faults(page: Page) -> list[str]:
     """The rules that the page breaks, and where."""
     found = Axe().run(page).response["violations"]
@@ -19,14 +22,16 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/desk/", "/widget/", "/shop/", "/docs/socket.html"])
-def test_a_page_is_for_everyone(window: Open, path: str, scheme: Literal["light", "dark"]) -> None:
-    page = window(path, inspected=True)
+@pytest.mark.parametrize("width", [1100, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_for_everyone(window: Open, path: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    page = window(path, width, inspected=True)
 
     page.emulate_media(color_scheme=scheme)
     expect(page.get_by_role("main").or_(page.get_by_role("log")).first).to_be_visible()
 
     assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than its window"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
