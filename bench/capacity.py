@@ -24,11 +24,13 @@ class Consumed:
     writes: float = 0
 
 
-def consumed(operation: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> Consumed:
-    """What the call of this operation consumed, by its parameters and its answer.
+def consumed(operation: str, asked: Mapping[str, Any], answer: Mapping[str, Any] | None) -> Consumed:
+    """What the call of this operation consumed, by its parameters and its answer: None where it was refused.
 
     Raises ValueError for a query that filters, since nobody can tell what it read.
     """
+    if answer is None:
+        return Consumed(writes=len(asked.get("TransactItems", ())) * 2 or 1)
     match operation:
         case "GetItem":
             return Consumed(reads=_read([answer.get("Item")], asked))
@@ -38,8 +40,6 @@ def consumed(operation: str, asked: Mapping[str, Any], answer: Mapping[str, Any]
             return Consumed(reads=_units(sum(map(size_of, answer["Items"]))) * _share(asked))
         case "BatchGetItem":
             return Consumed(reads=sum(_batch(asked, answer, table) for table in asked["RequestItems"]))
-    if "Error" in answer:
-        return Consumed(writes=len(asked.get("TransactItems", ())) * 2 or 1)
     return Consumed(writes=_reported(answer["ConsumedCapacity"]))
 
 

@@ -1,14 +1,14 @@
 """A meter on the real AWS clients of a process: which calls, in which order, how deep, at what capacity."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
-from botocore.session import Session
 
 from bench.capacity import Consumed, consumed
-from torture.wire import MANAGEMENT, Call, Perform
+from torture.wire import DYNAMODB, MANAGEMENT, Call, Perform
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def middle(costs: Iterable[Cost]) -> Cost:
 
 @dataclass(slots=True)
 class Meter:
-    """Counts what passes through the clients of one session, one call at a time.
+    """Counts the calls on the wire of one process, one at a time.
 
     It stands in for the threads as well: what would run side by side runs in order, and begins where the chain stood.
     So order and depth are the same at each run, whatever else the machine does.
@@ -45,12 +45,6 @@ class Meter:
     _consumed: list[Consumed] = field(default_factory=list)
     _depth: int = 0
     _posted: int = 0
-    _asked: dict[str, Any] = field(default_factory=dict)
-
-    def listen(self, session: Session) -> None:
-        """Count the calls of every client that this session makes from now on."""
-        session.register("provide-client-params.dynamodb.*", self._ask)
-        session.register("after-call.dynamodb.*", self._count)
 
     def take(self) -> Cost:
         """The cost since the last look."""
@@ -61,12 +55,15 @@ class Meter:
         return taken
 
     def __call__(self, call: Call, perform: Perform) -> AWSResponse:
-        """A call on the wire, botocore's repetitions included."""
+        """A call on the wire, repetitions included."""
         self._depth += 1
         self._calls.append(call.operation)
         if call.service == MANAGEMENT:
             self._posted = max(self._posted, self._depth)
-        return perform()
+        answer = perform()
+        if call.service == DYNAMODB:
+            self._consumed.append(consumed(call.operation, json.loads(call.body), _told(answer)))
+        return answer
 
     def together(self, *calls: Callable[[], Any]) -> list[Any]:
         """The calls' answers in order; the first error, once all have ended."""
@@ -84,9 +81,7 @@ class Meter:
             raise errors[0]
         return answers
 
-    def _ask(self, params: dict[str, Any], **_: object) -> dict[str, Any]:
-        self._asked = {**params, "ReturnConsumedCapacity": "TOTAL"}
-        return self._asked
 
-    def _count(self, parsed: dict[str, Any], model: Any, **_: object) -> None:
-        self._consumed.append(consumed(model.name, self._asked, parsed))
+def _told(answer: AWSResponse) -> dict[str, Any] | None:
+    """What was answered; None where the call was refused."""
+    return json.loads(answer.content) if answer.status_code == 200 else None

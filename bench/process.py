@@ -10,6 +10,7 @@ from functools import cache
 from io import StringIO
 from typing import Any
 
+from botocore.awsrequest import AWSResponse
 from botocore.session import Session, get_session
 from chalice.app import WebsocketEvent
 
@@ -21,13 +22,13 @@ from emulator.routes import RouteTable
 from emulator.storage import Storage
 from torture.gateway import Gateway, request_event, socket_event
 from torture.process import environment, token
-from torture.wire import Carrier, Wire
+from torture.wire import Call, Carrier, Perform, Wire
 
 ORIGIN = "http://127.0.0.1:9"
 
 
-Listener = Callable[[Session], None]
-"""Registers for what happens to the clients that a session will make."""
+Listener = Callable[[Call, AWSResponse], None]
+"""Is told of each call, and of its answer."""
 
 
 class Process:
@@ -37,15 +38,21 @@ class Process:
         import app  # noqa: PLC0415 - reads the environment, which `House.open` prepares
 
         self.meter = Meter()
+        self._listeners = listeners
         session = _session()
-        for listen in (*listeners, Wire(carrier, self.meter).listen, self.meter.listen):
-            listen(session)
+        Wire(carrier, self._call).listen(session)
         settings = replace(load_settings(os.environ), public_url=ORIGIN)
         parts = wiring.build(settings, app.ENCODERS, session, self.meter.together)
         self.ports = parts.ports
         self.context = LambdaContext("bench", 60)
         self.app, self.sockets = app.assemble(parts)
         self.routes = RouteTable({path: list(methods) for path, methods in self.app.routes.items()})
+
+    def _call(self, call: Call, perform: Perform) -> AWSResponse:
+        answer = self.meter(call, perform)
+        for listen in self._listeners:
+            listen(call, answer)
+        return answer
 
 
 class House:
@@ -70,7 +77,7 @@ class House:
             yield cls(storage, carrier, gateway)
 
     def restart(self, *listeners: Listener) -> None:
-        """Go on with a process that remembers nothing, and has these listen to its clients."""
+        """Go on with a process that remembers nothing, and tells these of its calls."""
         self.process = Process(self._carrier, *listeners)
 
     def call(self, method: str, path: str, who: str | None = None, body: Any = None, **headers: str) -> Any:

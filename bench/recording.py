@@ -1,15 +1,17 @@
 """What one operation asked of AWS and was told, to be played again without AWS."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from botocore.awsrequest import AWSRequest, AWSResponse
-from botocore.session import Session
+from botocore.awsrequest import AWSResponse
 
 from bench.operations import Act
 from bench.process import House
 from bench.standin import kind_of
+from torture.wire import DYNAMODB, MANAGEMENT, Call
 
 REPEATABLE = 35
 """Seconds within which a recording is played again."""
@@ -25,24 +27,17 @@ class Recording:
     answers: dict[str, str] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    _kind: str = ""
 
-    def listen(self, session: Session) -> None:
-        """Record what the clients of this session ask and are told from now on."""
-        session.register("provide-client-params.*.*", self._ask)
-        session.register("request-created.*.*", self._sent)
-        session.register("after-call.*.*", self._told)
-
-    def _ask(self, params: dict[str, Any], model: Any, **_: object) -> None:
-        self.asked.append((model.service_model.service_name, model.name, dict(params)))
-
-    def _sent(self, request: AWSRequest, **_: object) -> None:
-        target = request.headers.get("X-Amz-Target", "")
-        self._kind = kind_of(target, "/" + request.url.split("/", 3)[3], request.prepare().body)
-
-    def _told(self, http_response: AWSResponse, **_: object) -> None:
-        if http_response.content:
-            self.answers[self._kind] = http_response.text
+    def listen(self, call: Call, answer: AWSResponse) -> None:
+        """Record a call and its answer. Raises ValueError for a service whose calls cannot be told from the wire."""
+        if call.service not in {DYNAMODB, MANAGEMENT}:
+            raise ValueError(f"calls of {call.service} are not recorded")
+        path = urlsplit(call.url).path
+        params = json.loads(call.body) if call.service == DYNAMODB else _frame(path, call.body)
+        self.asked.append((call.service, call.operation, params))
+        if answer.content:
+            target = call.operation if call.service == DYNAMODB else ""
+            self.answers[kind_of(target, path, call.body)] = answer.text
 
 
 def record(house: House, act: Act) -> Recording:
@@ -70,3 +65,7 @@ def _await_minute() -> None:
     gone = time.time() % 60
     if gone > 60 - REPEATABLE:
         time.sleep(61 - gone)
+
+
+def _frame(path: str, body: bytes) -> dict[str, Any]:
+    return {"ConnectionId": unquote(path.rpartition("/")[2]), "Data": body}

@@ -18,12 +18,13 @@ from botocore import xform_name
 from botocore.session import get_session
 from chalice.app import WebsocketEvent
 
+from bench.parsing import PlainParsers
 from bench.recording import Recording
 from bench.standin import standin
 from chalicelib import wiring
+from chalicelib.aws.session import client, new_session
 from chalicelib.core.ports import Together
 from chalicelib.settings import load_settings
-from chalicelib.storage.session import client, new_session
 from emulator.instance import LambdaContext
 
 ROUNDS, REPEATS = 15, 20
@@ -95,7 +96,7 @@ def _handler(recording: Recording, together: Together | None) -> Callable[[], No
 
     made: list[int] = []
     session = new_session()
-    session.register("request-created.*.*", lambda **_: made.append(1))
+    session.register("before-send", lambda **_: made.append(1))
     parts = wiring.build(load_settings(os.environ), app.ENCODERS, session, together)
     rest, sockets = app.assemble(parts)
     handlers = {"$connect": sockets.connect, "$default": sockets.message, "$disconnect": sockets.disconnect}
@@ -116,8 +117,12 @@ def _handler(recording: Recording, together: Together | None) -> Callable[[], No
 
 
 def _bare(recording: Recording, address: str, *, tuned: bool) -> Callable[[], None]:
-    """Makes the same calls, with clients as botocore makes them or as ours are."""
-    session = new_session() if tuned else get_session()
+    """Makes the same calls, with clients as botocore makes them or tuned: with nothing checked, told or walked through
+    that need not be.
+    """
+    session = get_session()
+    if tuned:
+        session.register_component("response_parser_factory", PlainParsers())
     make = partial(client, session) if tuned else session.create_client
     clients = {service: make(service, endpoint_url=address) for service, _, _ in recording.asked}
     calls = [(getattr(clients[service], xform_name(name)), params) for service, name, params in recording.asked]

@@ -13,6 +13,10 @@ from typing import Any
 from botocore.session import Session
 
 from chalicelib import observe, threads
+from chalicelib.aws.dynamodb import DynamoDB
+from chalicelib.aws.endpoint import Sleep
+from chalicelib.aws.management import Management
+from chalicelib.aws.session import client, new_session
 from chalicelib.bots.post import Post
 from chalicelib.bots.registry import registry
 from chalicelib.bots.webhook import Webhook
@@ -28,13 +32,13 @@ from chalicelib.edge.identity import Identity, TokenRules
 from chalicelib.edge.socket import Reply
 from chalicelib.files.s3 import S3Files
 from chalicelib.settings import Settings
-from chalicelib.storage import session as aws
 from chalicelib.storage import tables
 from chalicelib.storage.connections import DynamoConnections
 from chalicelib.storage.conversations import DynamoConversations
 from chalicelib.storage.inbox import DynamoInbox
 from chalicelib.storage.log import DynamoLog
 from chalicelib.storage.memory import Memory
+from chalicelib.storage.session import SharedConnection
 from chalicelib.storage.shops import DynamoShops
 from chalicelib.storage.tails import Tails
 from chalicelib.storage.users import DynamoUsers
@@ -80,18 +84,20 @@ def build(
     encoders: Mapping[str, Encoder],
     session: Session | None = None,
     together: Together | None = None,
+    sleep: Sleep = time.sleep,
 ) -> Parts:
     """Every part, on one botocore session: a new one, unless it is given one that something listens to.
 
-    Calls that do not depend on one another go through `together`: threads, unless something else is given.
+    Calls that do not depend on one another go through `together`: threads, unless something else is given. Before a
+    call is made again, it sleeps by `sleep`.
     """
-    session, together = session or aws.new_session(), together or threads.Threads()
+    session, together = session or new_session(), together or threads.Threads()
     clock, ids = SystemClock(), RandomIds()
     observer = observe.Observer("parley", settings.stage)
     if settings.policy.shop_access == "public":
         observer.announce("shop threads are open to everyone", setting="SHOP_ACCESS=public")
-    poster = Poster(aws.client(session, "apigatewaymanagementapi", endpoint_url=settings.socket_url))
-    dynamo = aws.SharedConnection(aws.client(session, "dynamodb"))
+    poster = Poster(Management(session, settings.socket_url, sleep))
+    dynamo = SharedConnection(DynamoDB(session, sleep=sleep))
     tables.bind(dynamo, settings.table_prefix)
     tails = Tails(_pause)
     connections = DynamoConnections(dynamo, ids, clock, together)
@@ -129,7 +135,7 @@ def _s3(session: Session) -> Callable[[str | None], Any]:
 
     def make(endpoint_url: str | None) -> Any:
         style = {"s3": {"addressing_style": "path"}} if endpoint_url else {}
-        return aws.client(session, "s3", endpoint_url=endpoint_url, config={**config, **style})
+        return client(session, "s3", endpoint_url=endpoint_url, config={**config, **style})
 
     return make
 
@@ -152,7 +158,7 @@ def _secret(given: str | None, settings: Settings, session: Session) -> Callable
     def secret() -> str:
         if given:
             return given
-        answer = aws.client(session, "secretsmanager").get_secret_value(SecretId=settings.jwt_secret_arn)
+        answer = client(session, "secretsmanager").get_secret_value(SecretId=settings.jwt_secret_arn)
         return str(answer["SecretString"])
 
     return secret

@@ -65,7 +65,7 @@ class Process:
         session = _session()
         self.wire.listen(session)
         settings = replace(load_settings(os.environ), public_url="http://127.0.0.1:9")
-        parts = wiring.build(settings, app.ENCODERS, session)
+        parts = wiring.build(settings, app.ENCODERS, session, sleep=time.sleep if patient else _at_once)
         self.ports: Ports = parts.ports
         self._app, self._sockets = app.assemble(parts)
         self._routes = RouteTable({path: list(methods) for path, methods in self._app.routes.items()})
@@ -96,6 +96,10 @@ class Process:
     def disconnect(self, connection_id: str) -> int:
         """The gateway tells that a socket closed; answers the function's status."""
         return int(self._sockets.disconnect(_event(socket_event(connection_id, "$disconnect")))["statusCode"])
+
+
+def _at_once(_seconds: float) -> None:
+    """Repeat a call without a pause."""
 
 
 def _event(event: dict[str, Any]) -> WebsocketEvent:

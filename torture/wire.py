@@ -16,7 +16,7 @@ from botocore.session import Session
 
 from torture.gateway import Gateway
 
-MANAGEMENT = "apigatewaymanagementapi"
+DYNAMODB, MANAGEMENT = "dynamodb", "apigatewaymanagementapi"
 
 NO_DELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 """As botocore's own clients have it; without it every call waits 40 ms for an acknowledgement."""
@@ -30,6 +30,7 @@ class Call:
     service: str
     operation: str
     url: str
+    body: bytes
 
 
 Perform = Callable[[], AWSResponse]
@@ -65,7 +66,7 @@ class Carrier(AbstractContextManager["Carrier"]):
 
 
 class Wire:
-    """Listens on a session: every call of its clients goes through `fate`."""
+    """Listens on a session: every call that is made on it goes through `fate`."""
 
     def __init__(self, carrier: Carrier, fate: Fate, *, patient: bool = False) -> None:
         self.fate = fate
@@ -74,21 +75,21 @@ class Wire:
         self._patient = patient
 
     def listen(self, session: Session) -> None:
-        """Take over the calls of every client that this session makes from now on."""
+        """Take over the calls that are made on this session from now on."""
         session.register("before-send", self._on_send)
         if not self._patient:
             session.register("needs-retry.*.*", _at_once)
 
     def _on_send(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
         service, operation = event_name.split(".")[1:]
-        call = Call(next(self._numbers), service, operation, request.url)
+        call = Call(next(self._numbers), service, operation, request.url, request.body)
         return self.fate(call, lambda: self._carrier.carry(service, request))
 
 
 def _at_once(
     attempts: int, caught_exception: Exception | None, response: tuple[AWSResponse, Any] | None, **_: Any
 ) -> int | None:
-    """Leave out the pause before botocore's own repetition of a call that got no answer, or a made-up one."""
+    """Leave out the pause before one of botocore's clients repeats a call that got no answer, or a made-up one."""
     made_up = response is not None and isinstance(response[0].raw, _Raw) and response[0].status_code in AGAIN
     return 0 if attempts < 4 and (caught_exception is not None or made_up) else None
 

@@ -1,9 +1,10 @@
 """Posting to one socket through API Gateway's management API."""
 
 from enum import Enum
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.aws.management import Management
 
 
 class Outcome(Enum):
@@ -15,17 +16,17 @@ class Outcome(Enum):
 
 
 class Poster:
-    """Passing failures (429, 5xx, time-outs) are tried again by the client it is given."""
+    """Passing failures (429, 5xx, time-outs) are tried again by the API it is given."""
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+    def __init__(self, management: Management) -> None:
+        self._management = management
 
     def post(self, connection_id: str, data: bytes) -> Outcome:
         """Post the frame; never raises for what happens on the way."""
         try:
-            self._client.post_to_connection(ConnectionId=connection_id, Data=data)
-        except self._client.exceptions.GoneException:
-            return Outcome.GONE
-        except (BotoCoreError, ClientError):
+            self._management.post_to_connection(connection_id, data)
+        except ClientError as error:
+            return Outcome.GONE if error.response["Error"]["Code"] == "GoneException" else Outcome.FAILED
+        except BotoCoreError:
             return Outcome.FAILED
         return Outcome.DELIVERED

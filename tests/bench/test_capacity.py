@@ -45,5 +45,5 @@ def test_a_write_costs_what_is_reported_and_a_refused_one_at_least_a_unit() -> N
     told = {"ConsumedCapacity": [{"CapacityUnits": 4.0}, {"CapacityUnits": 2.0}]}
 
     assert consumed("TransactWriteItems", {}, told) == Consumed(writes=6)
-    assert consumed("PutItem", {}, {"Error": {}}) == Consumed(writes=1)
-    assert consumed("TransactWriteItems", {"TransactItems": [{}, {}]}, {"Error": {}}) == Consumed(writes=4)
+    assert consumed("PutItem", {}, None) == Consumed(writes=1)
+    assert consumed("TransactWriteItems", {"TransactItems": [{}, {}]}, None) == Consumed(writes=4)

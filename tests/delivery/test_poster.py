@@ -1,21 +1,32 @@
 import pytest
 from botocore.exceptions import ReadTimeoutError
-from botocore.stub import Stubber
 
+from chalicelib.aws.management import Management
+from chalicelib.aws.session import new_session
 from chalicelib.delivery.poster import Outcome, Poster
-from chalicelib.storage import session as aws
+from tests.aws.answers import Answers
 
 
-@pytest.fixture(scope="module")
-def client() -> object:
-    return aws.client(aws.new_session(), "apigatewaymanagementapi", endpoint_url="http://127.0.0.1:9")
+class Sockets(Answers):
+    """A gateway that answers as the test says, and the poster in front of it."""
+
+    def __init__(self) -> None:
+        session = new_session()
+        super().__init__(session)
+        self.poster = Poster(Management(session, "http://127.0.0.1:9/dev", sleep=lambda _: None))
 
 
-def test_a_frame_that_was_taken_is_delivered(client: object) -> None:
-    with Stubber(client) as stub:
-        stub.add_response("post_to_connection", {}, {"ConnectionId": "c", "Data": b"{}"})
+@pytest.fixture
+def sockets() -> Sockets:
+    return Sockets()
 
-        assert Poster(client).post("c", b"{}") is Outcome.DELIVERED
+
+def test_a_frame_that_was_taken_is_delivered(sockets: Sockets) -> None:
+    sockets.add("PostToConnection", {})
+
+    assert sockets.poster.post("c=", b"{}") is Outcome.DELIVERED
+    (sent,) = sockets.sent
+    assert (sent.method, sent.url, sent.body) == ("POST", "http://127.0.0.1:9/dev/@connections/c%3D", b"{}")
 
 
 @pytest.mark.parametrize(
@@ -29,25 +40,14 @@ def test_a_frame_that_was_taken_is_delivered(client: object) -> None:
     ],
 )
 def test_what_became_of_a_frame_is_told_and_not_raised(
-    client: object, code: str, status: int, outcome: Outcome
+    sockets: Sockets, code: str, status: int, outcome: Outcome
 ) -> None:
-    with Stubber(client) as stub:
-        stub.add_client_error("post_to_connection", code, http_status_code=status)
+    sockets.refuse("PostToConnection", code, status)
 
-        assert Poster(client).post("c", b"{}") is outcome
-
-
-class SlowClient:
-    """Answers too late."""
-
-    class exceptions:  # noqa: N801 - as botocore's clients name it
-        GoneException = KeyError
-
-    def post_to_connection(self, **_: object) -> None:
-        raise ReadTimeoutError(endpoint_url="http://127.0.0.1:9")
-
-    delete_connection = post_to_connection
+    assert sockets.poster.post("c", b"{}") is outcome
 
 
-def test_a_socket_that_does_not_answer_in_time_has_failed() -> None:
-    assert Poster(SlowClient()).post("c", b"{}") is Outcome.FAILED
+def test_a_socket_that_does_not_answer_in_time_has_failed(sockets: Sockets) -> None:
+    sockets.fail(ReadTimeoutError(endpoint_url="http://127.0.0.1:9"))
+
+    assert sockets.poster.post("c", b"{}") is Outcome.FAILED

@@ -6,6 +6,7 @@ it: a unit for each 4 KB, half of that where the read is eventual, a batch item 
 refused costs one unit.
 """
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -18,11 +19,11 @@ from chalicelib.delivery.frames import Frames
 from chalicelib.delivery.poster import Outcome
 from chalicelib.edge.guests import Guests
 from chalicelib.edge.identity import Identity, TokenRules
-from chalicelib.storage import session as aws
 from chalicelib.storage.connections import DynamoConnections
 from chalicelib.storage.conversations import DynamoConversations
 from chalicelib.storage.inbox import DynamoInbox
 from chalicelib.storage.log import DynamoLog
+from chalicelib.storage.session import SharedConnection
 from chalicelib.storage.shops import DynamoShops
 from chalicelib.storage.tails import Tails
 from chalicelib.storage.users import DynamoUsers
@@ -44,13 +45,10 @@ class Cost:
 
 
 class Meter:
-    """Counts what passes through one DynamoDB client."""
+    """Counts what passes through one DynamoDB."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self) -> None:
         self.cost = Cost()
-        self._asked: dict[str, Any] = {}
-        client.meta.events.register("provide-client-params.dynamodb", self._ask)
-        client.meta.events.register("after-call.dynamodb", self._count)
 
     def take(self) -> Cost:
         """The cost since the last look."""
@@ -72,17 +70,17 @@ class Meter:
         self.cost.depth += 1
         self.cost.posted = max(self.cost.posted, self.cost.depth)
 
-    def _ask(self, params: dict[str, Any], **_: object) -> dict[str, Any]:
-        self._asked = {**params, "ReturnConsumedCapacity": "TOTAL"}
-        return self._asked
-
-    def _count(self, parsed: dict[str, Any], model: Any, **_: object) -> None:
+    def call(self, operation: str, asked: Mapping[str, Any], perform: Callable[[], Any]) -> Any:
+        """A call of DynamoDB."""
         self.cost.calls += 1
         self.cost.depth += 1
-        if model.name in READS:
-            self.cost.reads += _read_units(self._asked, parsed)
+        answer = perform()
+        parsed = json.loads(answer.content)
+        if operation in READS:
+            self.cost.reads += _read_units(asked, parsed)
         else:
-            self.cost.writes += 1 if "Error" in parsed else _written(parsed)
+            self.cost.writes += _written(parsed) if answer.status_code == 200 else 1
+        return answer
 
 
 def _written(parsed: Mapping[str, Any]) -> float:
@@ -140,10 +138,10 @@ class MeteredPoster(FakePoster):
 class MeteredWorld(World):
     """One warm process on DynamoDB. Tokens are remembered, as a warm process does."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, connection: SharedConnection, meter: Meter) -> None:
         super().__init__()
-        self.connection = aws.SharedConnection(client)
-        self.meter = Meter(client)
+        self.connection = connection
+        self.meter = meter
         self.poster = MeteredPoster(self.meter)
         self.clock.advance(days=3650)  # so that nothing expires while the test runs
         self._known: dict[str, User] = {}

@@ -1,25 +1,29 @@
 """One warm process on the local cloud's storage, two people in it, and what they cost."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from botocore.config import Config
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.httpsession import URLLib3Session
 
+from chalicelib.aws.dynamodb import DynamoDB
+from chalicelib.aws.session import new_session
 from chalicelib.core.ids import derived_uuid
 from chalicelib.core.model import DIRECT, Conversation, Entry, Participant
-from chalicelib.storage import session as aws
 from chalicelib.storage import tables
 from chalicelib.storage.entries import to_item
 from chalicelib.storage.heads import to_item as to_head
 from chalicelib.storage.lists import sort_key
+from chalicelib.storage.session import SharedConnection
 from chalicelib.storage.tables import MembershipItem
 from chalicelib.storage.values import time_key
-from emulator.settings import KEY, REGION, TABLE_PREFIX
+from emulator.settings import KEY, TABLE_PREFIX
 from emulator.storage import Storage
 from tests.outside import Outside, Socket, token
-from tests.storage.metered import Cost, MeteredWorld
+from tests.storage.metered import Cost, Meter, MeteredWorld
 
 TEXT = "x" * 200
 _people = count(1)
@@ -29,11 +33,12 @@ class Process:
     """One warm process, two people in it, and the cost of what they do."""
 
     def __init__(self, storage: Storage) -> None:
-        session = aws.new_session()
+        session = new_session()
         session.set_credentials(KEY, KEY)
-        patient = Config(read_timeout=60, parameter_validation=False, max_pool_connections=32)
-        self.client = session.create_client("dynamodb", REGION, endpoint_url=storage.url, config=patient)
-        self.world = MeteredWorld(self.client)
+        session.register("before-send.dynamodb", self._send)
+        self._meter, self._http = Meter(), URLLib3Session(timeout=60)
+        self.dynamodb = DynamoDB(session, storage.url)
+        self.world = MeteredWorld(SharedConnection(self.dynamodb), self._meter)
         self.outside = Outside(self.world)
         self.awake()
         number = next(_people)
@@ -41,9 +46,14 @@ class Process:
         for name in (self.ann, self.bea):
             self.outside.get("/chat/user/threads/", self.token(name))
 
+    def _send(self, request: AWSPreparedRequest, event_name: str, **_: object) -> AWSResponse:
+        """Patiently: the local cloud takes seconds to fill a log."""
+        asked = json.loads(request.body)
+        return self._meter.call(event_name.rpartition(".")[2], asked, lambda: self._http.send(request))
+
     def awake(self) -> None:
         """It is this process's turn: its models are the ones that read and write."""
-        tables.bind(aws.SharedConnection(self.client), TABLE_PREFIX)
+        tables.bind(SharedConnection(self.dynamodb), TABLE_PREFIX)
 
     def token(self, name: str) -> str:
         return token(name, fullname=name, email=f"{name}@example.com", exp=4_000_000_000)
@@ -113,7 +123,8 @@ class Process:
     def _put(self, table: str, items: list[dict[str, Any]]) -> None:
         for start in range(0, len(items), 25):
             batch = [{"PutRequest": {"Item": item}} for item in items[start : start + 25]]
-            self.client.batch_write_item(RequestItems={f"{TABLE_PREFIX}{table}": batch})
+            asked = {"RequestItems": {f"{TABLE_PREFIX}{table}": batch}, "ReturnConsumedCapacity": "TOTAL"}
+            self.dynamodb.call("BatchWriteItem", asked)
 
 
 def _thread(ann: str, other: str, at: datetime) -> Conversation:

@@ -8,15 +8,17 @@ from typing import Any
 
 from moto import mock_aws
 
+from chalicelib.aws.dynamodb import DynamoDB
+from chalicelib.aws.session import new_session
 from chalicelib.core.ids import derived_uuid
 from chalicelib.core.model import DIRECT, Conversation, Draft, Entry, File, Participant, Receipt
 from chalicelib.core.ports import Connections, Conversations, Inbox, Log, Shops, Users, Write
-from chalicelib.storage import session as aws
 from chalicelib.storage import tables
 from chalicelib.storage.connections import DynamoConnections
 from chalicelib.storage.conversations import DynamoConversations
 from chalicelib.storage.inbox import DynamoInbox
 from chalicelib.storage.log import DynamoLog
+from chalicelib.storage.session import SharedConnection
 from chalicelib.storage.shops import DynamoShops
 from chalicelib.storage.tails import Tails
 from chalicelib.storage.users import DynamoUsers
@@ -103,7 +105,7 @@ def in_memory() -> Stage:
     )
 
 
-def on_dynamo(connection: aws.SharedConnection, ids: FakeIds | None = None) -> Stage:
+def on_dynamo(connection: SharedConnection, ids: FakeIds | None = None) -> Stage:
     """On the tables that the models are bound to, with nothing remembered yet: a process that has just started."""
     clock, ids, pauses = FakeClock(), ids or FakeIds(), list[int]()
     tails = Tails(pauses.append)
@@ -120,24 +122,24 @@ def on_dynamo(connection: aws.SharedConnection, ids: FakeIds | None = None) -> S
     )
 
 
-def bind_again(connection: aws.SharedConnection, prefix: str = PREFIX) -> None:
-    """Bind the models to this connection's client, after a test that bound them elsewhere."""
-    tables.bind(aws.SharedConnection(connection.client), prefix)
+def bind_again(connection: SharedConnection, prefix: str = PREFIX) -> None:
+    """Bind the models to this connection's DynamoDB, after a test that bound them elsewhere."""
+    tables.bind(SharedConnection(connection.dynamodb), prefix)
 
 
 @contextmanager
-def moto_tables(prefix: str = PREFIX) -> Iterator[aws.SharedConnection]:
+def moto_tables(prefix: str = PREFIX) -> Iterator[SharedConnection]:
     """Every table in moto, bound to the models."""
     with mock_aws():
-        client = aws.client(aws.new_session(), "dynamodb")
+        dynamodb = DynamoDB(new_session())
         for definition in tables.definitions(prefix):
-            client.create_table(**definition)
-        connection = aws.SharedConnection(client)
+            dynamodb.call("CreateTable", definition)
+        connection = SharedConnection(dynamodb)
         tables.bind(connection, prefix)
         yield connection
 
 
-MAKERS: Mapping[str, Callable[[aws.SharedConnection], Stage]] = {
+MAKERS: Mapping[str, Callable[[SharedConnection], Stage]] = {
     "memory": lambda _: in_memory(),
     "dynamodb": on_dynamo,
 }

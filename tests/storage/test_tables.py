@@ -70,7 +70,7 @@ def test_only_connections_expire() -> None:
 
 
 def test_models_read_and_write_through_the_connection_they_are_bound_to(dynamo: SharedConnection) -> None:
-    connection = SharedConnection(dynamo.client)
+    connection = SharedConnection(dynamo.dynamodb)
 
     tables.bind(connection, "other-")
 

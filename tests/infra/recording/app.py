@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.session import Session
 
 from chalicelib import wiring
@@ -44,8 +44,13 @@ class Recorder:
 
         return call
 
-    def called(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+    def sent(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> None:
         """A call is about to be made."""
+        service, operation = event_name.split(".")[1:]
+        self._note(operation, json.loads(request.body) if service == "dynamodb" else {})
+
+    def asked(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        """A call that is not made, since it is answered here, would be."""
         self._note(model.name, params)
 
     def signed(self, operation_name: str, **_: Any) -> None:
@@ -65,8 +70,9 @@ def answer_secret(**_: Any) -> tuple[AWSResponse, dict[str, str]]:
 
 recorder = Recorder()
 session = Session()
-for service in ("dynamodb", "apigatewaymanagementapi", "secrets-manager"):
-    session.register(f"provide-client-params.{service}", recorder.called)
+for service in ("dynamodb", "apigatewaymanagementapi"):
+    session.register(f"before-send.{service}", recorder.sent)
+session.register("provide-client-params.secrets-manager", recorder.asked)
 session.register("before-sign.s3", recorder.signed)
 session.register("before-call.secrets-manager.GetSecretValue", answer_secret)
 settings = replace(load_settings(os.environ), jwt_secret=None, jwt_secret_arn="arn:aws:secretsmanager:::secret:one")

@@ -7,7 +7,7 @@ import pytest
 from botocore.parsers import ResponseParserFactory
 from botocore.session import get_session
 
-from chalicelib.storage.parsing import PlainParsers
+from bench.parsing import PlainParsers
 
 ITEM = {
     "text": {"S": "grüße"},

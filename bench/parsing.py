@@ -1,4 +1,4 @@
-"""DynamoDB's answers, read as the JSON that they are.
+"""DynamoDB's answers, read as the JSON that they are: for the bare clients that ours are measured against.
 
 botocore walks through every value of an answer with the service's description in hand. For items that costs several
 times what reading the JSON does, and changes nothing but binary values, of which our tables hold none.
