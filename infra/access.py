@@ -22,8 +22,11 @@ def _together(*parts: Access) -> Access:
 
 
 SECRET: Access = {"secret": frozenset({"secretsmanager:GetSecretValue"})}
-ARRIVALS: Access = {"files": frozenset({"s3:GetObject"}), "bucket": frozenset({"s3:ListBucket"})}
-"""HEAD of an object; S3 answers 404 for a missing one only to those who may list."""
+ARRIVALS: Access = {
+    "files": frozenset({"s3:GetObject", "s3:PutObject"}),
+    "bucket": frozenset({"s3:ListBucket"}),
+}
+"""A look at what was uploaded, and its copy. S3 answers 404 for what is missing only to those who may list."""
 
 DELIVERY: Access = {
     **_access(connections={QUERY, GET, DELETE}),
@@ -41,6 +44,7 @@ SENDING = _together(AMENDING, DELIVERY, _access(log={GET}, sends={PUT}))
 ACCESS: Mapping[str, Access] = {
     "api": _together(
         SENDING,
+        ARRIVALS,
         SECRET,
         _access(
             users={GET, UPDATE},
@@ -49,7 +53,7 @@ ACCESS: Mapping[str, Access] = {
             memberships={GET, PUT, DELETE},
         ),
         {
-            "files": frozenset({"s3:GetObject", "s3:PutObject"}),
+            "files": frozenset({"s3:DeleteObject"}),
             "table:log/index/files": frozenset({QUERY}),
             "table:memberships/index/by_activity": frozenset({QUERY}),
         },

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from chalicelib.core.uploads import FOLDER
+from chalicelib.core.uploads import INCOMING
 
 DESCRIBING = {
     "STAGE": "describe",
@@ -13,8 +13,8 @@ DESCRIBING = {
 }
 """An environment to import the application in; it calls nothing while it is imported."""
 
-UPLOADS = f"{FOLDER}/"
-"""What the keys of all attachments begin with."""
+UPLOADS = f"{INCOMING}/"
+"""What the keys begin with that forms write to."""
 
 
 def routes() -> dict[str, dict[str, Any]]:

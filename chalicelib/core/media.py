@@ -52,7 +52,16 @@ def media_type(kind: str, content_type: str) -> str:
     return name
 
 
+BEGINNING = 16
+"""Bytes from which a file's type is told."""
+
+
+def begins_as(content_type: str, content: bytes) -> bool:
+    """Whether these bytes begin as a file of this type does."""
+    return any(content[at : at + len(mark)] == mark for at, mark in SIGNATURES.get(content_type, ()))
+
+
 def check_content(kind: str, content_type: str, content: bytes) -> None:
     """Raises Invalid, naming the field `kind`, for bytes that do not begin as a file of this type does."""
-    if not any(content[at : at + len(mark)] == mark for at, mark in SIGNATURES[content_type]):
+    if not begins_as(content_type, content):
         raise Invalid(f"this file is not what it says it is: {content_type}", field=kind)

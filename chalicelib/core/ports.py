@@ -18,6 +18,7 @@ from chalicelib.core.model import (
     Posted,
     Receipt,
     Shop,
+    Stored,
     Upload,
     User,
 )
@@ -163,8 +164,11 @@ class Files(Protocol):
     def upload(self, file: File) -> Upload:
         """A presigned form that accepts exactly this key, type and size, until the file's `expires_at`."""
 
-    def stored(self, key: str) -> tuple[int, str] | None:
-        """The size in bytes and the type of what is stored under the key."""
+    def stored(self, key: str) -> Stored | None:
+        """What is stored under the key."""
+
+    def copy(self, key: str, tag: str, to: str) -> bool:
+        """Copy what has this tag to another key; False where there is nothing, or something else by now."""
 
     def remove(self, file: File) -> None:
         """Remove the bytes; nothing happens where there are none."""

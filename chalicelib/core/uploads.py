@@ -1,28 +1,30 @@
-"""Files: bytes that come with the request, or a presigned form for those that come on their own."""
+"""Files: bytes that come with the request, or a presigned form for those that come on their own.
 
+A form can be used again for as long as it is good, so it writes to a place that nobody reads: see `arrivals`.
+"""
+
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.core.access import access_message, side_of
-from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
-from chalicelib.core.mending import settle_rest
-from chalicelib.core.model import Caller, Conversation, Draft, Entry, File, Posted, Upload
-from chalicelib.core.ports import Ports, Write
-from chalicelib.core.send import check_draft, people_of, send, settle
+from chalicelib.core.errors import Invalid, NotFound, ParleyError, TooLarge, Unavailable
+from chalicelib.core.model import Caller, Conversation, Draft, File, Posted, Upload
+from chalicelib.core.ports import Ports
+from chalicelib.core.send import check_draft, send
 
 FOLDER = "attachments"
 """What the keys of all files begin with; the conversation's id comes next."""
+
+INCOMING = f"{FOLDER}/incoming"
+"""What the keys begin with that forms write to; the conversation's id comes next."""
 
 MAX_FILE = 100 * 1024 * 1024
 """Bytes of one attachment, by the presigned way."""
 
 UPLOAD_TIME = timedelta(hours=1)
 """How long a presigned form is good for; what did not come by then is shown as deleted."""
-
-ARRIVAL_PAGE = 25
-ARRIVAL_PAGES = 4
-"""How many of a conversation's newest files are looked through for the one that has arrived."""
 
 
 def new_file(ports: Ports, conversation: Conversation, name: str, size: int, content_type: str) -> File:
@@ -43,7 +45,8 @@ def new_file(ports: Ports, conversation: Conversation, name: str, size: int, con
 
 def pending(ports: Ports, file: File) -> File:
     """The file while its upload is under way."""
-    return replace(file, state="pending", expires_at=ports.clock.now() + UPLOAD_TIME)
+    key = file.key.replace(FOLDER, INCOMING, 1)
+    return replace(file, key=key, state="pending", expires_at=ports.clock.now() + UPLOAD_TIME)
 
 
 def is_content_type(value: str) -> bool:
@@ -67,8 +70,8 @@ def keep(
 
     Raises as `send`.
     """
-    _put(ports, caller, conversation, draft, body, client_id)
-    return send(ports, caller, conversation, draft, client_id, quiet=True)
+    _check(caller, conversation, draft, client_id)
+    return _with_bytes(ports, draft, body, lambda: send(ports, caller, conversation, draft, client_id, quiet=True))
 
 
 def send_with(
@@ -80,83 +83,37 @@ def send_with(
     client_id: str | None,
 ) -> Posted:
     """As `send`, and before it the bytes of the draft's file are stored; nobody is told of one still to come."""
-    _put(ports, caller, conversation, draft, body, client_id)
     pending = draft.file is not None and draft.file.state == "pending"
-    return send(ports, caller, conversation, draft, client_id, quiet=pending)
+    _check(caller, conversation, draft, client_id)
+    return _with_bytes(ports, draft, body, lambda: send(ports, caller, conversation, draft, client_id, quiet=pending))
 
 
-def _put(
-    ports: Ports,
-    caller: Caller,
-    conversation: Conversation,
-    draft: Draft,
-    body: bytes | None,
-    client_id: str | None,
-) -> None:
+def _check(caller: Caller, conversation: Conversation, draft: Draft, client_id: str | None) -> None:
+    """Raises as `send` for what could not be sent, before any bytes are stored for it."""
     side_of(conversation, caller)
     check_draft(draft, client_id)
-    if body is not None and draft.file is not None:
-        ports.files.put(draft.file, body)
 
 
-def complete(ports: Ports, conversation: Conversation, entry: Entry) -> Entry:
-    """The entry with its file whole, checked against what storage holds; an `attached` amendment says so in the log.
-
-    Raises Conflict while the upload has not arrived or is not what was announced, NotFound once its time is over.
-    """
-    file = entry.file
-    if file is None or entry.gone(ports.clock.now()):
-        raise NotFound("there is no such file")
-    if file.state == "stored":
-        settle_rest(ports, ports.conversations.get(conversation.id))
-        return entry
-    if ports.files.stored(file.key) != (file.size, file.content_type):
-        raise Conflict("the upload of this file has not arrived; upload it first, then announce it")
-    whole = replace(entry, file=replace(file, state="stored", expires_at=None))
-    write = Write(ports.ids.token(), entry.sender_id, entry.author_id, ports.clock.now())
-    amendment = ports.log.amend(conversation, whole, "attached", write)
-    if amendment is not None:
-        settle(ports, Posted(conversation, amendment, people_of(ports, conversation), about=whole))
-    return whole
-
-
-def arrived(ports: Ports, key: str) -> None:
-    """Complete the message whose file is stored under this key, if one is waiting for it.
-
-    It is among the conversation's newest files: a form is good for an hour. Where more than a hundred came behind it,
-    `announce_file` completes it. Nothing happens the second time, nor for what came with its request.
-    """
-    conversation = ports.conversations.get(key.split("/")[1]) if key.startswith(f"{FOLDER}/") else None
-    entry = _with_file(ports, conversation, key) if conversation else None
-    if conversation and entry:
-        with suppress(Conflict, NotFound):  # not what was announced, or too late: shown as never uploaded
-            complete(ports, conversation, entry)
-
-
-def _with_file(ports: Ports, conversation: Conversation, key: str) -> Entry | None:
-    """The message with this file, looked for as far back as one may be waiting."""
-    oldest = ports.clock.now() - UPLOAD_TIME
-    before: int | None = None
-    for _ in range(ARRIVAL_PAGES):
-        found = ports.log.files(conversation.id, before, ARRIVAL_PAGE)
-        entry = next((one for one in found if one.file and one.file.key == key), None)
-        if entry or len(found) < ARRIVAL_PAGE or found[-1].at < oldest:
-            return entry
-        before = found[-1].seq
-    return None
-
-
-def announce_file(ports: Ports, caller: Caller, message_id: object) -> Posted:
-    """Tell everyone of a file that was uploaded before. Raises as `complete`, and Forbidden for others' messages."""
-    conversation, entry = access_message(ports, caller, message_id)
-    if entry.kind != "file":
-        raise NotFound("there is no such file")
-    if entry.author_id != caller.id:
-        raise Forbidden("only the one who uploaded a file can announce it")
-    whole = complete(ports, conversation, entry)
-    posted = Posted(conversation, whole, people_of(ports, conversation), whole.client_id)
-    ports.delivery.deliver(posted, ())
+def _with_bytes(ports: Ports, draft: Draft, body: bytes | None, post: Callable[[], Posted]) -> Posted:
+    """The bytes first, and then their message. Bytes that belong to no message in the end are removed again."""
+    if body is None or draft.file is None:
+        return post()
+    ports.files.put(draft.file, body)
+    try:
+        posted = post()
+    except Unavailable:
+        raise  # the message may be kept all the same
+    except ParleyError:
+        _drop(ports, draft.file)
+        raise
+    if posted.entry.file is None or posted.entry.file.key != draft.file.key:
+        _drop(ports, draft.file)  # a repeat: the message has the file of the first time
     return posted
+
+
+def _drop(ports: Ports, file: File) -> None:
+    with suppress(Unavailable):
+        ports.files.remove(file)
 
 
 def offer_upload(ports: Ports, posted: Posted) -> Upload | None:

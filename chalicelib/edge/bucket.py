@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
+from chalicelib.core.arrivals import arrived
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.ports import Ports
-from chalicelib.core.uploads import arrived
 from chalicelib.observe import Observer
 
 

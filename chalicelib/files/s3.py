@@ -1,6 +1,7 @@
 """Attachments in S3: presigned forms in, presigned links out, and the bytes that come with a request."""
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -8,8 +9,8 @@ from urllib.parse import quote
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.core.errors import Unavailable
-from chalicelib.core.media import OTHER_NAMES, SIGNATURES
-from chalicelib.core.model import File, Upload
+from chalicelib.core.media import BEGINNING, OTHER_NAMES, SIGNATURES
+from chalicelib.core.model import File, Stored, Upload
 from chalicelib.core.ports import Clock
 
 LINK_SECONDS = 300
@@ -47,15 +48,19 @@ class S3Files:
         )
         return Upload(form["url"], form["fields"])
 
-    def stored(self, key: str) -> tuple[int, str] | None:
-        """The size in bytes and the type of what is stored under the key."""
-        try:
-            head = self._call("head_object", Key=key)
-        except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-                return None
-            raise
-        return head["ContentLength"], head["ContentType"]
+    def stored(self, key: str) -> Stored | None:
+        """What is stored under the key. The rest of a large object is not read: its connection is closed."""
+        found = self._call_if("get_object", Key=key)
+        if found is None:
+            return None
+        with closing(found["Body"]) as body:
+            beginning = body.read(BEGINNING)
+        return Stored(found["ContentLength"], found["ContentType"], beginning, found["ETag"].strip('"'))
+
+    def copy(self, key: str, tag: str, to: str) -> bool:
+        """Copy what has this tag to another key; False where there is nothing, or something else by now."""
+        source = {"Bucket": self._bucket, "Key": key}
+        return self._call_if("copy_object", Key=to, CopySource=source, CopySourceIfMatch=f'"{tag}"') is not None
 
     def remove(self, file: File) -> None:
         """Remove the bytes; nothing happens where there are none."""
@@ -73,6 +78,15 @@ class S3Files:
             "ResponseContentDisposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
         }
         return str(self._signer.generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_SECONDS))
+
+    def _call_if(self, operation: str, **arguments: Any) -> Any:
+        """As `_call`; None where the object is not there, or not as it should be."""
+        try:
+            return self._call(operation, **arguments)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in {404, 412}:
+                return None
+            raise
 
     def _call(self, operation: str, **arguments: Any) -> Any:
         try:

@@ -38,13 +38,23 @@ def _private(stage: Stage, purpose: str) -> Resource:
 
 
 def _attachments(stage: Stage) -> Resource:
-    """Browsers upload from the web client's origin. An older version of a file is kept for a month, to restore it."""
+    """Browsers upload from the web client's origin. An older version of a file is kept for a month, to restore it.
+
+    What forms wrote is copied within their hour, or is of no use any more.
+    """
     origin = stage.environment.get("ALLOW_ORIGIN") or public_url(stage)
     lifecycle = [
         {
             "Id": "unfinished",
             "Status": "Enabled",
             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+        },
+        {
+            "Id": "incoming",
+            "Status": "Enabled",
+            "Prefix": UPLOADS,
+            "ExpirationInDays": 1,
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
         },
         {
             "Id": "replaced-or-deleted",

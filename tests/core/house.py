@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.core.model import DIRECT, Caller, Conversation, Draft, Entry, Participant, Posted, User
+from chalicelib.core.model import DIRECT, MARKETPLACE, Caller, Conversation, Draft, Entry, Participant, Posted, User
 from chalicelib.core.opening import open_conversation
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import send
@@ -25,7 +25,7 @@ class House:
     world: World = field(default_factory=World)
 
     def __post_init__(self) -> None:
-        self.ports: Ports = self.world.ports({DIRECT: plain, "room": plain})
+        self.ports: Ports = self.world.ports({DIRECT: plain, MARKETPLACE: plain, "room": plain})
         for one in (ANN, BEA, CAT):
             self.world.users.save(User(one.id, fullname=one.id.title()))
 

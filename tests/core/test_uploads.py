@@ -3,13 +3,17 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.core import uploads
-from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, ParleyError, TooLarge
-from chalicelib.core.model import Conversation, Draft, Entry
+from chalicelib.core import arrivals, uploads
+from chalicelib.core.changes import amend_message
+from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, ParleyError, TooLarge, Unavailable
+from chalicelib.core.model import MARKETPLACE, Conversation, Draft, Entry
+from chalicelib.core.ports import Write
 from chalicelib.core.sockets import connect
 from tests.core.house import ANN, BEA, CAT, House
+from tests.fakes.storage import FakeLog
 
 PICTURE = b"picture"
+PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
 def pending(house: House, room: Conversation) -> Entry:
@@ -25,7 +29,7 @@ def arrive(house: House, entry: Entry, body: bytes = PICTURE, content_type: str 
 
 
 def announced(house: House, room: Conversation, entry: Entry) -> Entry:
-    return uploads.announce_file(house.ports, ANN, room.message_id(entry.seq)).entry
+    return arrivals.announce_file(house.ports, ANN, room.message_id(entry.seq)).entry
 
 
 @pytest.mark.parametrize(
@@ -70,6 +74,50 @@ def test_bytes_that_came_along_are_kept_before_their_message(house: House) -> No
     assert [one.file for one in house.log(room)] == [file]
 
 
+def keep(house: House, room: Conversation, body: bytes, client_id: str) -> Entry:
+    """Ann's bytes, sent with their message."""
+    file = uploads.new_file(house.ports, room, "a.png", len(body), "image/png")
+    draft = Draft("file", file=file, fingerprint=body.hex())
+    return uploads.keep(house.ports, ANN, room, draft, body, client_id).entry
+
+
+def test_bytes_that_came_again_under_the_same_client_id_are_not_kept_twice(house: House) -> None:
+    room = house.open()
+
+    first, again = keep(house, room, PICTURE, "a-1"), keep(house, room, PICTURE, "a-1")
+
+    assert first.file is not None
+    assert again.file == first.file
+    assert house.world.files.kept == {first.file.key: (PICTURE, "image/png")}
+
+
+def test_other_bytes_under_the_same_client_id_leave_nothing_behind(house: House) -> None:
+    room = house.open()
+    first = keep(house, room, PICTURE, "a-1")
+
+    with pytest.raises(Conflict):
+        keep(house, room, b"another", "a-1")
+    assert first.file is not None
+    assert house.world.files.kept == {first.file.key: (PICTURE, "image/png")}
+
+
+def test_bytes_whose_message_may_be_kept_all_the_same_stay(house: House) -> None:
+    room = house.open()
+    house.ports = replace(house.ports, log=Unsure(house.world.store))
+
+    with pytest.raises(Unavailable):
+        keep(house, room, PICTURE, "a-1")
+    assert [body for body, _ in house.world.files.kept.values()] == [PICTURE]
+
+
+class Unsure(FakeLog):
+    """Keeps what it is given, and does not get to say so."""
+
+    def append(self, conversation: Conversation, draft: Draft, write: Write) -> Entry:
+        super().append(conversation, draft, write)
+        raise Unavailable("not in time")
+
+
 def test_one_who_takes_no_part_keeps_nothing(house: House) -> None:
     room = house.open()
     file = uploads.new_file(house.ports, room, "a.png", len(PICTURE), "image/png")
@@ -84,8 +132,8 @@ def test_a_file_that_arrived_becomes_whole_once(house: House) -> None:
     entry = pending(house, room)
     key = arrive(house, entry)
 
-    uploads.arrived(house.ports, key)
-    uploads.arrived(house.ports, key)
+    arrivals.arrived(house.ports, key)
+    arrivals.arrived(house.ports, key)
 
     assert [(one.kind, one.target_seq) for one in house.log(room)] == [("file", None), ("attached", 1)]
     stored = house.log(room)[0].file
@@ -98,7 +146,7 @@ def test_what_is_not_what_was_announced_does_not_become_whole(house: House, body
     room = house.open()
     entry = pending(house, room)
 
-    uploads.arrived(house.ports, arrive(house, entry, body, content_type))
+    arrivals.arrived(house.ports, arrive(house, entry, body, content_type))
 
     assert house.log(room) == [entry]
     with pytest.raises(Conflict):
@@ -109,9 +157,69 @@ def test_what_is_not_what_was_announced_does_not_become_whole(house: House, body
 def test_a_key_of_no_file_of_ours_is_passed_over(house: House, key: str) -> None:
     house.open()
 
-    uploads.arrived(house.ports, key)
+    arrivals.arrived(house.ports, key)
 
     assert house.world.counts == {}
+
+
+def test_what_is_uploaded_again_once_the_file_is_whole_reaches_nobody(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+    arrivals.arrived(house.ports, arrive(house, entry))
+    whole = house.log(room)[0].file
+    assert whole is not None
+
+    arrivals.arrived(house.ports, arrive(house, entry, b"another"))
+
+    assert house.log(room)[0].file == whole
+    assert house.world.files.kept[whole.key] == (PICTURE, "image/png")
+    assert not whole.key.startswith(uploads.INCOMING)
+
+
+def test_what_is_uploaded_again_while_it_is_looked_at_is_not_taken(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+    arrive(house, entry)
+    house.world.files.between = lambda: arrive(house, entry, b"another")
+
+    with pytest.raises(Conflict):
+        announced(house, room, entry)
+    assert house.log(room) == [entry]
+
+
+def test_a_message_that_changes_while_its_file_is_looked_at_becomes_whole_with_the_change(house: House) -> None:
+    room = house.open()
+    entry = pending(house, room)
+    arrive(house, entry)
+    house.world.files.between = lambda: amend_message(house.ports, BEA, room, house.log(room)[0], "read", _read)
+
+    whole = announced(house, room, entry)
+
+    assert (whole.read, whole.file and whole.file.state) == (True, "stored")
+    assert [one.kind for one in house.log(room)] == ["file", "read", "attached"]
+
+
+def _read(entry: Entry) -> Entry:
+    return replace(entry, read=True)
+
+
+def test_a_marketplace_file_that_only_says_it_is_a_picture_does_not_become_whole(house: House) -> None:
+    chat = house.open(kind=MARKETPLACE)
+    entry = pending(house, chat)
+
+    arrivals.arrived(house.ports, arrive(house, entry, b"<script"))
+
+    assert house.log(chat) == [entry]
+
+
+def test_a_marketplace_file_that_begins_as_its_type_does_becomes_whole(house: House) -> None:
+    chat = house.open(kind=MARKETPLACE)
+    file = uploads.pending(house.ports, uploads.new_file(house.ports, chat, "a.png", len(PNG), "image/png"))
+    entry = uploads.keep(house.ports, ANN, chat, Draft("file", file=file), None, None).entry
+
+    arrivals.arrived(house.ports, arrive(house, entry, PNG))
+
+    assert [one.kind for one in house.log(chat)] == ["file", "attached"]
 
 
 def test_what_arrives_after_its_time_is_not_shown(house: House) -> None:
@@ -119,7 +227,7 @@ def test_what_arrives_after_its_time_is_not_shown(house: House) -> None:
     entry = pending(house, room)
     house.world.clock.advance(seconds=uploads.UPLOAD_TIME.total_seconds())
 
-    uploads.arrived(house.ports, arrive(house, entry))
+    arrivals.arrived(house.ports, arrive(house, entry))
 
     assert house.log(room) == [entry]
     assert entry.gone(house.world.clock.now())
@@ -146,7 +254,7 @@ def test_only_its_sender_announces_a_file(house: House) -> None:
     entry = pending(house, room)
 
     with pytest.raises(Forbidden):
-        uploads.announce_file(house.ports, BEA, room.message_id(entry.seq))
+        arrivals.announce_file(house.ports, BEA, room.message_id(entry.seq))
 
 
 def test_a_form_is_offered_while_a_file_is_to_come(house: House) -> None:
@@ -160,7 +268,7 @@ def test_a_form_is_offered_while_a_file_is_to_come(house: House) -> None:
     house.world.clock.advance(hours=1)
 
     assert first is not None
-    assert first.fields["key"] == file.key
+    assert first.fields["key"] == later.key
     assert uploads.offer_upload(house.ports, waiting) is None
     assert uploads.offer_upload(house.ports, whole) is None
 
@@ -172,10 +280,11 @@ def test_a_link_needs_a_whole_file_and_one_who_takes_part(house: House) -> None:
     with pytest.raises(NotFound):
         uploads.link_to(house.ports, BEA, number)
 
-    uploads.arrived(house.ports, arrive(house, entry))
+    arrivals.arrived(house.ports, arrive(house, entry))
 
-    assert entry.file is not None
-    assert uploads.link_to(house.ports, BEA, number) == f"https://files.example.com/{entry.file.key}"
+    whole = house.log(room)[0].file
+    assert whole is not None
+    assert uploads.link_to(house.ports, BEA, number) == f"https://files.example.com/{whole.key}"
     with pytest.raises(Forbidden):
         uploads.link_to(house.ports, CAT, number)
 

@@ -3,9 +3,9 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from chalicelib.core import uploads
+from chalicelib.core import arrivals, uploads
 from chalicelib.core.errors import Unavailable
-from chalicelib.core.model import Caller, Draft, Entry, File
+from chalicelib.core.model import Caller, Draft, Entry, File, Stored
 from chalicelib.edge.bucket import Bucket
 from chalicelib.observe import Observer
 from tests.bots.rooms import Room
@@ -91,7 +91,7 @@ def test_a_file_behind_many_others_is_found() -> None:
 def test_the_search_for_a_file_is_bounded() -> None:
     room = Room()
     entry = waiting(room)
-    for _ in range(uploads.ARRIVAL_PAGE * uploads.ARRIVAL_PAGES):
+    for _ in range(arrivals.ARRIVAL_PAGE * arrivals.ARRIVAL_PAGES):
         waiting(room)
 
     hand_over(room, event(upload(room, entry)))
@@ -164,7 +164,7 @@ def _fail_once(room: Room, file: File) -> None:
     """The files' storage does not answer for this one, the first time."""
     look, failing = room.world.files.stored, {file.key}
 
-    def stored(key: str) -> tuple[int, str] | None:
+    def stored(key: str) -> Stored | None:
         if key in failing:
             failing.remove(key)
             raise Unavailable("not now")

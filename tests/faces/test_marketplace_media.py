@@ -111,6 +111,19 @@ def test_a_large_file_goes_straight_to_storage(outside: Outside) -> None:
     assert detail(outside, announced.body["id"]).body["image"]
 
 
+def test_an_upload_that_is_not_what_it_was_announced_as_is_not_shown(outside: Outside) -> None:
+    """000 2.2: each file type is validated, whichever way the file comes."""
+    ann = outside.connect(ANN)
+    announced = send(outside, open_chat(outside), **ANNOUNCED)
+    fake = b"<script>".ljust(len(PNG))
+    outside.world.files.kept[announced.body["upload"]["fields"]["key"]] = (fake, "image/png")
+
+    told = ann.send(action="file_message", chat_id=announced.body["created_msg_id"])
+
+    assert [frame.get("code") for frame in told][-1] == "conflict"
+    assert detail(outside, announced.body["id"]).body["image"] is None
+
+
 def test_an_upload_that_never_came_is_gone_within_the_hour(outside: Outside) -> None:
     announced = send(outside, open_chat(outside), **ANNOUNCED)
 

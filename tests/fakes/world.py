@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from chalicelib import observe
 from chalicelib.bots.registry import registry
-from chalicelib.core.model import File, Upload, User
+from chalicelib.core.media import BEGINNING
+from chalicelib.core.model import File, Stored, Upload, User
 from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
 from chalicelib.delivery.deliver import Deliverer
@@ -87,6 +89,8 @@ class FakeFiles:
 
     def __init__(self) -> None:
         self.kept: dict[str, tuple[bytes, str]] = {}
+        self.between: Callable[[], object] | None = None
+        """What happens, once, between the next look and the copy."""
 
     def put(self, file: File, body: bytes) -> None:
         self.kept[file.key] = (body, file.content_type)
@@ -94,9 +98,19 @@ class FakeFiles:
     def upload(self, file: File) -> Upload:
         return Upload("https://uploads.example.com/", {"key": file.key, "Content-Type": file.content_type})
 
-    def stored(self, key: str) -> tuple[int, str] | None:
+    def stored(self, key: str) -> Stored | None:
         body, content_type = self.kept.get(key, (None, ""))
-        return None if body is None else (len(body), content_type)
+        return None if body is None else Stored(len(body), content_type, body[:BEGINNING], sha256(body).hexdigest())
+
+    def copy(self, key: str, tag: str, to: str) -> bool:
+        happens, self.between = self.between, None
+        if happens:
+            happens()
+        found = self.stored(key)
+        if found is None or found.tag != tag:
+            return False
+        self.kept[to] = self.kept[key]
+        return True
 
     def remove(self, file: File) -> None:
         self.kept.pop(file.key, None)

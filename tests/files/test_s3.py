@@ -10,10 +10,11 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from botocore.stub import Stubber
 from moto import mock_aws
 
+from chalicelib.aws import session as aws
 from chalicelib.core.errors import Unavailable
+from chalicelib.core.media import BEGINNING
 from chalicelib.core.model import File
 from chalicelib.files.s3 import LINK_SECONDS, S3Files
-from chalicelib.storage import session as aws
 from chalicelib.wiring import SystemClock
 
 BUCKET = "attachments-of-the-tests"
@@ -46,7 +47,39 @@ def policy(fields: dict[str, str]) -> dict[str, Any]:
 def test_what_was_put_is_stored_with_its_size_and_type(files: S3Files) -> None:
     files.put(a_file(), b"hello")
 
-    assert files.stored("attachments/room/1") == (5, "text/plain")
+    stored = files.stored("attachments/room/1")
+
+    assert stored is not None
+    assert (stored.size, stored.content_type, stored.beginning) == (5, "text/plain", b"hello")
+
+
+def test_only_the_beginning_of_what_is_stored_is_read(files: S3Files) -> None:
+    files.put(a_file(), b"x" * 100_000)
+
+    stored = files.stored("attachments/room/1")
+
+    assert stored is not None
+    assert (stored.size, len(stored.beginning)) == (100_000, BEGINNING)
+
+
+def test_what_was_looked_at_is_copied_with_its_type(files: S3Files) -> None:
+    files.put(a_file(), b"hello")
+    seen = files.stored("attachments/room/1")
+    assert seen is not None
+
+    assert files.copy("attachments/room/1", seen.tag, "attachments/room/2")
+
+    assert files.stored("attachments/room/2") == seen
+
+
+def test_what_was_removed_since_is_not_copied(files: S3Files) -> None:
+    files.put(a_file(), b"hello")
+    seen = files.stored("attachments/room/1")
+    assert seen is not None
+    files.remove(a_file())
+
+    assert not files.copy("attachments/room/1", seen.tag, "attachments/room/2")
+    assert files.stored("attachments/room/2") is None
 
 
 def test_what_was_removed_is_not_stored_any_more(files: S3Files) -> None:

@@ -6,7 +6,12 @@ from typing import Any
 Needed = tuple[str, str]
 """A target and an action on it."""
 
-S3 = {"PutObject": "s3:PutObject", "GetObject": "s3:GetObject", "HeadObject": "s3:GetObject"}
+S3 = {
+    "PutObject": {"s3:PutObject"},
+    "GetObject": {"s3:GetObject"},
+    "CopyObject": {"s3:GetObject", "s3:PutObject"},
+    "DeleteObject": {"s3:DeleteObject"},
+}
 SOCKETS = {"PostToConnection": "sockets:POST", "DeleteConnection": "sockets:DELETE"}
 TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 
@@ -18,8 +23,9 @@ def needed(operation: str, params: Mapping[str, Any], prefix: str) -> Iterator[N
     elif operation in SOCKETS:
         yield SOCKETS[operation], "execute-api:ManageConnections"
     elif operation in S3:
-        yield "files", S3[operation]
-        if operation == "HeadObject":
+        for action in S3[operation]:
+            yield "files", action
+        if operation == "GetObject":
             yield "bucket", "s3:ListBucket"  # without it a missing file is answered 403 and not 404
     else:
         for table, action in _dynamodb(operation, params):

@@ -46,4 +46,16 @@ def read_a_file(stage: Stage) -> None:
     httpx.get(f"{stage.address}{sent['attached_file']}", headers={"Authorization": f"Bearer {for_ben}"})
 
 
-JOURNEY = (send_file, read_a_file, read_and_catch_up)
+def delete_a_picture(stage: Stage) -> None:
+    """A picture is sent to a vendor and taken back."""
+    buyer, vendor = uuid.uuid4().hex, uuid.uuid4().hex
+    for_buyer = stage.token(buyer, roles=["chat_management"])
+    stage.ask("Vendor", "GET", "/chat/user/threads/", stage.token(vendor))
+    chat = stage.ask("Buyer", "POST", "/api/v1/chat/", for_buyer, json={"vendor_id": vendor})["id"]
+    picture = {"image": ("dot.png", PNG, "image/png")}
+    sent = stage.ask("Buyer", "POST", "/api/v1/chat/send/message", for_buyer, data={"chat": chat}, files=picture)
+    headers = {"Authorization": f"Bearer {for_buyer}"}
+    httpx.delete(f"{stage.address}/api/v1/chat/delete/message/{sent['id']}/", headers=headers).raise_for_status()
+
+
+JOURNEY = (send_file, read_a_file, delete_a_picture, read_and_catch_up)

@@ -79,6 +79,17 @@ def test_unfinished_uploads_are_removed(dev: Template) -> None:
     assert {"DaysAfterInitiation": 1} in [one.get("AbortIncompleteMultipartUpload") for one in rules]
 
 
+def test_what_forms_wrote_tells_of_itself_and_is_removed_within_days(dev: Template) -> None:
+    bucket = dev["Resources"]["Attachments"]["Properties"]
+    (told,) = bucket["NotificationConfiguration"]["LambdaConfigurations"]
+    removed = {
+        one["Prefix"]: one["ExpirationInDays"] for one in bucket["LifecycleConfiguration"]["Rules"] if "Prefix" in one
+    }
+
+    assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "attachments/incoming/"}]
+    assert removed == {"attachments/incoming/": 1}
+
+
 def test_the_stream_asks_bots_as_the_page_on_bots_says(dev: Template) -> None:
     (mapping,) = of_type(dev, "Lambda::EventSourceMapping").values()
     page = Path("docs/bots.md").read_text()

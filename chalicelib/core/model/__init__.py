@@ -2,7 +2,7 @@
 
 from chalicelib.core.model.connections import Connection
 from chalicelib.core.model.conversations import BOT, DIRECT, VEILED, Conversation, Membership, Participant, Posted
-from chalicelib.core.model.log import MESSAGES, Draft, Entry, File, Receipt, Upload
+from chalicelib.core.model.log import MESSAGES, Draft, Entry, File, Receipt, Stored, Upload
 from chalicelib.core.model.people import ANONYMOUS, MARKETPLACE, Caller, Shop, User
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Posted",
     "Receipt",
     "Shop",
+    "Stored",
     "Upload",
     "User",
 ]

@@ -24,6 +24,16 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """What storage holds under a key: `size` in bytes, the first of them, and a `tag` that other bytes do not have."""
+
+    size: int
+    content_type: str
+    beginning: bytes
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a sender wants said, before it has a position.
 

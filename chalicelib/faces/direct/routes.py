@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from chalicelib.core import access, direct, history, ids, inbox, people, uploads
+from chalicelib.core import access, arrivals, direct, history, ids, inbox, people, uploads
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.model import DIRECT, Caller, Conversation, Draft, Posted
 from chalicelib.core.policy import Policy
@@ -76,7 +76,7 @@ def actions(ports: Ports) -> Mapping[str, Action]:
         _send(caller, body, Draft("user_profile", profile_id=profile.id))
 
     def file_message(caller: Caller, body: fields.Body) -> None:
-        uploads.announce_file(ports, caller, body.get("chat_id"))
+        arrivals.announce_file(ports, caller, body.get("chat_id"))
 
     def _send(caller: Caller, body: fields.Body, draft: Draft) -> Posted:
         receiver = body.get("receiver_id")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from chalicelib.core import history, places, uploads
+from chalicelib.core import arrivals, history, places, uploads
 from chalicelib.core.access import access_message
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.model import Conversation, Posted
@@ -49,7 +49,7 @@ def declare(routes: Routes, ports: Ports, policy: Policy) -> None:
         room = access_room(ports, caller, conversation_id)
         if access_message(ports, caller, message_id)[0].id != room.id:
             raise NotFound("there is no such message in this room")
-        return Answer(_sent(ports, uploads.announce_file(ports, caller, message_id)))
+        return Answer(_sent(ports, arrivals.announce_file(ports, caller, message_id)))
 
 
 def _sent(ports: Ports, posted: Posted) -> shapes.Shape:
