@@ -1,5 +1,6 @@
 """Identifiers: a message id is its own address, a direct thread's uuid follows from who takes part."""
 
+import hmac
 import re
 import uuid
 from collections.abc import Iterable
@@ -47,6 +48,11 @@ def parse_number(value: object) -> int:
 def as_uuid(value: object) -> str | None:
     """The uuid in this text as we write it, in small letters with dashes; None where there is none."""
     return str(uuid.UUID(value)) if isinstance(value, str) and _UUID.fullmatch(value) else None
+
+
+def keyed_uuid(key: bytes, text: str) -> str:
+    """A uuid that follows from the text, and that nobody works out without the key."""
+    return str(uuid.UUID(bytes=hmac.digest(key, text.encode(), "sha256")[:16], version=4))
 
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")

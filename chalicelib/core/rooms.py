@@ -12,7 +12,7 @@ from chalicelib.core.access import side_of
 from chalicelib.core.answers import bot_id
 from chalicelib.core.changes import change_conversation
 from chalicelib.core.errors import Conflict, Forbidden, NotFound
-from chalicelib.core.model import BOT, Caller, Conversation, Draft, Participant
+from chalicelib.core.model import BOT, VEIL, Caller, Conversation, Draft, Participant
 from chalicelib.core.opening import Line, deliver, open_conversation
 from chalicelib.core.ports import Ports
 
@@ -60,7 +60,7 @@ def open_room(ports: Ports, caller: Caller, wanted: NewRoom, key: str | None) ->
     plan = _plan(ports, caller, wanted, key)
     opened = open_conversation(ports, plan, _opening(plan, caller))
     if opened is None:
-        return _same(ports, plan), False
+        return _same(ports, caller, wanted, plan.id), False
     room, posted = opened
     deliver(ports, posted)
     return room, True
@@ -113,17 +113,22 @@ def rooms_by_name(ports: Ports, above: str | None, skip: int, limit: int) -> Roo
 
 def _plan(ports: Ports, caller: Caller, wanted: NewRoom, key: str | None) -> Conversation:
     room_id = ids.derived_uuid(ROOMS, [caller.id], key or ports.ids.token())
-    bots = [Participant(bot_id(name), BOT, name) for name in wanted.bots]
     room = Conversation(
         id=room_id,
         number=ports.ids.number(),
         kind=ROOMS,
         participants=(),
         created_at=ports.clock.now(),
-        context={"name": wanted.name},
+        context={"name": wanted.name, VEIL: ports.ids.token()},
         lists={EVERY_ROOM: f"{(wanted.name or '').casefold()}\x1f{room_id}"},
     )
-    return replace(room, participants=(_human(room, caller, wanted.nickname), *bots))
+    return replace(room, participants=_sides(room, caller, wanted))
+
+
+def _sides(room: Conversation, caller: Caller, wanted: NewRoom) -> tuple[Participant, ...]:
+    """Who takes part from the beginning."""
+    bots = (Participant(bot_id(name), BOT, name) for name in wanted.bots)
+    return (_human(room, caller, wanted.nickname), *bots)
 
 
 def _human(room: Conversation, caller: Caller, nickname: str | None) -> Participant:
@@ -140,11 +145,12 @@ def _event(event: str, participant: Participant) -> Draft:
     return Draft("system", extra={"event": event, "participant": participant.id})
 
 
-def _same(ports: Ports, plan: Conversation) -> Conversation:
-    """The room that the plan's key opened before."""
-    room = ports.conversations.get(plan.id)
+def _same(ports: Ports, caller: Caller, wanted: NewRoom, room_id: str) -> Conversation:
+    """The room that the same key opened before."""
+    room = ports.conversations.get(room_id)
     if room is None:
         raise AssertionError("a conversation that exists cannot be read")
-    if room.context != plan.context or room.participants[: len(plan.participants)] != plan.participants:
+    sides = _sides(room, caller, wanted)
+    if room.context["name"] != wanted.name or room.participants[: len(sides)] != sides:
         raise Conflict("this Idempotency-Key was used for another room of yours")
     return room

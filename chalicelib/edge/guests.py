@@ -5,11 +5,11 @@ import json
 import time
 from collections.abc import Callable
 from hashlib import sha256
-from uuid import UUID
 
 import jwt
 
 from chalicelib.core.errors import Unauthorized
+from chalicelib.core.ids import keyed_uuid
 from chalicelib.core.model import Caller
 
 PREFIX = "guest."
@@ -42,8 +42,7 @@ class Guests:
 
     def private_uuid(self, *parts: str) -> str:
         """A uuid that follows from these texts, and that nobody works out without the secret."""
-        digest = hmac.new(self._key(), json.dumps(["uuid", *parts]).encode(), sha256).digest()
-        return str(UUID(bytes=digest[:16], version=4))
+        return keyed_uuid(self._key(), json.dumps(["uuid", *parts]))
 
     def _key(self) -> bytes:
         return hmac.new(self._secret().encode(), b"parley guests", sha256).digest()

@@ -40,7 +40,7 @@ def test_a_webhook_is_told_of_the_message() -> None:
     }
     assert told["message"]["id"] == room.conversation.message_id(1)
     assert (told["message"]["type"], told["message"]["text"]) == ("text", "hello")
-    assert told["message"]["sender_id"] == "ann"
+    assert told["message"]["sender_id"] == room.conversation.known_as("ann") != "ann"
 
 
 def test_what_a_webhook_answers_is_said_with_its_options() -> None:

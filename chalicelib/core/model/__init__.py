@@ -1,7 +1,7 @@
 """The nouns of the domain. All are values: changing one makes another."""
 
 from chalicelib.core.model.connections import Connection
-from chalicelib.core.model.conversations import BOT, DIRECT, VEILED, Conversation, Membership, Participant, Posted
+from chalicelib.core.model.conversations import BOT, DIRECT, VEIL, VEILED, Conversation, Membership, Participant, Posted
 from chalicelib.core.model.log import MESSAGES, Draft, Entry, File, Receipt, Stored, Upload
 from chalicelib.core.model.people import ANONYMOUS, MARKETPLACE, Caller, Shop, User
 
@@ -11,6 +11,7 @@ __all__ = [
     "DIRECT",
     "MARKETPLACE",
     "MESSAGES",
+    "VEIL",
     "VEILED",
     "Caller",
     "Connection",

@@ -15,7 +15,12 @@ BOT = "bot"
 """The role of a participant that is a program; its id is `bot:<name>`."""
 
 VEILED = frozenset({"rooms"})
-"""Kinds of conversations that tell of who takes part only an id of that conversation alone."""
+"""Kinds of conversations that tell of who takes part only an id of that conversation alone.
+
+It is worked out with a key that is kept in the conversation's context, under `VEIL`.
+"""
+
+VEIL = "veil"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Conversation:
         """The id under which everyone in the conversation knows this participant."""
         if self.kind not in VEILED:
             return participant_id
-        return ids.derived_uuid("participant", [self.id, participant_id])
+        return ids.keyed_uuid(self.context.get(VEIL, "").encode(), participant_id)
 
     def moved_to(self, entry: Entry) -> "Conversation":
         """The same with its head at this entry, but for the preview of the latest message."""
