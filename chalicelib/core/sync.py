@@ -1,7 +1,7 @@
 """Catching up: exactly what a client lacks of each conversation, or a plain word that it has to start over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from chalicelib.core.access import access_by_uuid
@@ -15,14 +15,14 @@ PAGE = 200
 """How many entries of one conversation one sync hands over; the client asks again for more."""
 
 CONVERSATIONS = 50
-"""How many conversations one sync looks into."""
+"""How many conversations are looked into at once."""
 
 KINDS = ("direct", "marketplace", "rooms", "shops", "support")
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """How far the client is now in each conversation, which it has to start over, and whether to ask again."""
+    """How far the client is now in each conversation, which it has to start over, and whether to go on from there."""
 
     positions: Mapping[str, int]
     resets: Sequence[str] = ()
@@ -46,14 +46,12 @@ def sync(ports: Ports, caller: Caller, positions: Mapping[str, int]) -> Synced:
     A conversation that the caller takes no part in, or whose log does not reach the position, is one to start over.
     """
     asked = list(positions.items())
-    looked, left = asked[:CONVERSATIONS], asked[CONVERSATIONS:]
-    missed = ports.together(*[lambda one=one: _missed(ports, caller, *one) for one in looked])
-    for one in missed:
-        if one.entries and caller.connection_id:
-            ports.delivery.catch_up(caller.connection_id, one.entries, more=one.more)
+    answers = [
+        _sync(ports, caller, asked[start : start + CONVERSATIONS]) for start in range(0, len(asked), CONVERSATIONS)
+    ]
+    missed = [one for answer in answers for one in answer]
     reached = {one.conversation_id: one.position for one in missed if not one.reset}
-    resets = [one.conversation_id for one in missed if one.reset]
-    return Synced({**reached, **dict(left)}, resets, more=bool(left) or any(one.more for one in missed))
+    return Synced(reached, [one.conversation_id for one in missed if one.reset], any(one.more for one in missed))
 
 
 def sync_since(ports: Ports, caller: Caller, since: datetime) -> Synced:
@@ -87,6 +85,15 @@ def _active(ports: Ports, name: str, kind: str, since: datetime) -> list[str]:
         if len(recent) < CONVERSATIONS:
             return found
         key = recent[-1].key
+
+
+def _sync(ports: Ports, caller: Caller, positions: Sequence[tuple[str, int]]) -> list[Missed]:
+    """Look into these conversations side by side; what they say is posted, and not kept."""
+    missed = ports.together(*[lambda one=one: _missed(ports, caller, *one) for one in positions])
+    for one in missed:
+        if one.entries and caller.connection_id:
+            ports.delivery.catch_up(caller.connection_id, one.entries, more=one.more)
+    return [replace(one, entries=()) for one in missed]
 
 
 def _missed(ports: Ports, caller: Caller, conversation_id: str, position: int) -> Missed:

@@ -9,6 +9,7 @@ from chalicelib.core.access import access_by_uuid
 from chalicelib.core.errors import Invalid
 from chalicelib.core.ids import POSITIONS
 from chalicelib.core.model import Caller, Draft
+from chalicelib.core.news import SETTLED
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import send
 from chalicelib.edge import fields
@@ -27,10 +28,13 @@ def shared_actions(ports: Ports) -> Mapping[str, Action]:
         send(ports, caller, conversation, Draft("text", text=fields.text(body, "content")), client_id_of(body))
 
     def catch_up(caller: Caller, body: Body) -> Frames:
-        began = ports.clock.now()
+        settled = ports.clock.now() - SETTLED
+        key = client_id_of(body)
         if "positions" in body:
-            return _synced(sync.sync(ports, caller, _positions(body["positions"])), began)
-        return _synced(sync.sync_since(ports, caller, _time(fields.text(body, "since"))), began)
+            synced = sync.sync(ports, caller, _positions(body["positions"]))
+        else:
+            synced = sync.sync_since(ports, caller, _time(fields.text(body, "since")))
+        return _synced(synced, settled, {"client_id": key} if key else {})
 
     def read(caller: Caller, body: Body) -> None:
         marks.read(ports, caller, fields.text(body, "conversation_id"), fields.whole_number(body, "seq"))
@@ -49,11 +53,11 @@ def shared_actions(ports: Ports) -> Mapping[str, Action]:
     return {"send": send_text, "sync": catch_up, "read": read, "typing": typing, "presence": presence, "ping": ping}
 
 
-def _synced(synced: sync.Synced, began: datetime) -> list[dict[str, Any]]:
+def _synced(synced: sync.Synced, settled: datetime, asked: dict[str, str]) -> list[dict[str, Any]]:
     """The end of an answer; `at` is good as the next `since`, for conversations that the client does not know yet."""
     resets = [{"action": "reset", "conversation_id": one} for one in synced.resets]
-    ending = {"action": "synced", "positions": dict(synced.positions), "more": synced.more, "at": began.isoformat()}
-    return [*resets, ending]
+    ending = {"action": "synced", "positions": dict(synced.positions), "more": synced.more, "at": settled.isoformat()}
+    return [*resets, ending | asked]
 
 
 def _positions(value: object) -> dict[str, int]:

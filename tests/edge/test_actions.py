@@ -98,6 +98,23 @@ def test_sync_pages_through_any_backlog(talk: Talk) -> None:
     assert seen == list(range(2, 452))
 
 
+def test_sync_looks_into_as_many_conversations_as_are_named(talk: Talk) -> None:
+    rooms = [
+        talk.outside.post("/api/chat/conversations/", token("bea"), {"name": str(n)}).body["id"] for n in range(60)
+    ]
+
+    *_, ending = talk.bea.send(action="sync", positions=dict.fromkeys([*rooms, talk.id], 0))
+
+    assert (ending["positions"], ending["more"]) == (dict.fromkeys([*rooms, talk.id], 1), False)
+
+
+@pytest.mark.parametrize("question", [{"positions": {}}, {"since": "2025-03-14T10:00:00Z"}], ids=["positions", "since"])
+def test_the_end_of_a_sync_says_which_question_it_answers(talk: Talk, question: dict[str, Any]) -> None:
+    *_, ending = talk.bea.send(action="sync", client_id="mine", **question)
+
+    assert (ending["action"], ending["client_id"]) == ("synced", "mine")
+
+
 def test_sync_crosses_amendments_with_what_they_amend(talk: Talk) -> None:
     offered = talk.outside.post(
         "/chat/attachment/",
