@@ -6,13 +6,22 @@
  *     await parley.open();
  *     await parley.send(conversationId, "hello");
  *
- * It reconnects by itself, with jitter and before the gateway's two-hour cut, pings before the ten-minute one, sends again
- * under the same `client_id` what was not confirmed, notices gaps, and hands every conversation's entries over in order,
- * once. The protocol is in docs/socket.md.
+ * It reconnects by itself, with jitter and before the gateway's two-hour cut, syncs before the ten-minute one, sends again
+ * under the same `client_id` what was not confirmed, notices gaps, connects anew where nobody answers, and hands every
+ * conversation's entries over in order, once. The protocol is in docs/socket.md.
  */
 
-/** Milliseconds. The defaults suit API Gateway, which cuts idle sockets after 600 s and all after 7,200 s. */
-const TIMING = { pingEvery: 240_000, reconnectAfter: 6_600_000, firstPause: 200, longestPause: 20_000, resendAfter: 10_000 };
+/**
+ * Milliseconds. The defaults suit API Gateway, which cuts idle sockets after 600 s and all after 7,200 s. `syncEvery` keeps
+ * the socket alive, and bounds how long the loss of a conversation's latest frame goes unnoticed.
+ */
+const TIMING = { syncEvery: 240_000, reconnectAfter: 6_600_000, firstPause: 200, longestPause: 20_000, resendAfter: 10_000 };
+
+/** The actions of frames that stand for a position of a log. */
+const POSITIONED = ["re_message", "conf_message", "amendment", "event"];
+
+/** How many conversations one `sync` names: a frame of the gateway holds 32 KB. */
+const MOST_POSITIONS = 500;
 
 /** The server refused a frame; `frame` is its error frame. */
 export class RefusedError extends Error {
@@ -31,6 +40,7 @@ export class Parley {
   #logs = new Map(); // conversation id -> { position, early: Map of seq -> frame }
   #turns = new Map(); // conversation or receiver -> the promise of the last send for it
   #waiting = new Map(); // client_id -> { frame, resolve, reject }
+  #questions = new Map(); // client_id -> the sync that is not answered yet
   #socket = null;
   #since = null;
   #connecting = null;
@@ -63,16 +73,12 @@ export class Parley {
 
   /** Begin conversations that are not followed yet at these positions, as a history that was read elsewhere has them. */
   follow(positions) {
-    for (const [id, position] of Object.entries(positions)) {
-      if (!this.#logs.has(id)) this.#logs.set(id, { position, early: new Map() });
-    }
+    for (const [id, position] of Object.entries(positions)) this.#log(id, position);
   }
 
   /** Connect anew at once: for when the network is known to have come back. */
   reconnect() {
-    if (this.#closed) return;
-    this.#drop();
-    this.#lost(0);
+    if (!this.#closed) this.#renew(0);
   }
 
   /** Open the socket; resolves once it is caught up. */
@@ -87,8 +93,7 @@ export class Parley {
   /** Close it; sends that wait for their confirmation are rejected. */
   close() {
     this.#closed = true;
-    this.#stopTimers();
-    this.#socket?.close();
+    this.#renew();
     for (const { reject } of this.#waiting.values()) reject(new Error("closed"));
     this.#waiting.clear();
   }
@@ -128,10 +133,14 @@ export class Parley {
     });
   }
 
+  /** Send it again and again; a sync beside it finds out whether anyone is there. */
   #resend(waiting) {
-    if (this.#waiting.get(waiting.frame.client_id) !== waiting) return;
     this.tell(waiting.frame);
-    setTimeout(() => this.#resend(waiting), this.#timing.resendAfter);
+    setTimeout(() => {
+      if (this.#waiting.get(waiting.frame.client_id) !== waiting) return;
+      this.#catchUp();
+      this.#resend(waiting);
+    }, this.#timing.resendAfter);
   }
 
   #connect() {
@@ -146,21 +155,54 @@ export class Parley {
     socket.onclose = () => this.#lost();
   }
 
+  /** Catch up, and say again what was not confirmed. */
   #opened() {
-    this.#failures = 0;
     this.#handlers.onState?.("open");
-    this.#every(this.#timing.pingEvery, () => this.tell({ action: "ping" }));
-    this.#every(this.#timing.reconnectAfter * (0.9 + Math.random() / 10), () => this.#socket.close());
-    if (this.#logs.size || !this.#since) this.tell({ action: "sync", positions: this.positions });
-    if (this.#since) this.tell({ action: "sync", since: this.#since });
+    this.#questions.clear();
+    this.#catchUp();
     for (const { frame } of this.#waiting.values()) this.tell(frame);
+    this.#every(this.#timing.syncEvery, () => this.#catchUp());
+    this.#every(this.#timing.reconnectAfter * (0.9 + Math.random() / 10), () => this.#renew());
+    this.#watch();
   }
 
-  /** Forget the socket, so that nothing more of it is heard. */
-  #drop() {
-    if (!this.#socket) return;
-    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
-    this.#socket.close();
+  /** Renew the socket where a question stays without an answer: it may be dead, and all is asked on the next. */
+  #watch() {
+    let before = [];
+    this.#every(this.#timing.resendAfter, () => {
+      if (before.some((key) => this.#questions.has(key))) this.#renew();
+      before = [...this.#questions.keys()];
+    });
+  }
+
+  /** Ask for everything: what is new where we do not know of it, and where we do. */
+  #catchUp() {
+    this.#ask(this.#since ? { since: this.#since } : { positions: {} });
+    this.#askFor(this.positions);
+  }
+
+  /** What lies above these positions, unless it is being asked for; in as many questions as frames can hold. */
+  #askFor(positions) {
+    const asked = new Set([...this.#questions.values()].flatMap((question) => Object.keys(question.positions ?? {})));
+    const rest = Object.entries(positions).filter(([id]) => !asked.has(id));
+    for (let start = 0; start < rest.length; start += MOST_POSITIONS) {
+      this.#ask({ positions: Object.fromEntries(rest.slice(start, start + MOST_POSITIONS)) });
+    }
+  }
+
+  #ask(question) {
+    const client_id = crypto.randomUUID();
+    this.#questions.set(client_id, question);
+    this.tell({ action: "sync", client_id, ...question });
+  }
+
+  /** Forget the socket, so that nothing more of it is heard, and connect anew. */
+  #renew(pause) {
+    if (this.#socket) {
+      Object.assign(this.#socket, { onopen: null, onmessage: null, onclose: null });
+      this.#socket.close();
+    }
+    this.#lost(pause);
   }
 
   #lost(pause = this.#pause()) {
@@ -177,26 +219,33 @@ export class Parley {
   }
 
   #take(frame) {
-    if (["re_message", "conf_message", "amendment", "event"].includes(frame.action)) {
+    if (POSITIONED.includes(frame.action) && "seq" in frame) {
       this.#arrived(frame);
       if (frame.action === "conf_message") this.#settle(frame.client_id, (waiting) => waiting.resolve(frame));
     } else if (frame.action === "sync") {
       for (const entry of frame.entries) this.#arrived(entry);
     } else if (frame.action === "synced") {
       this.#synced(frame);
+    } else if (frame.action === "reset") {
+      this.#startOver(frame);
+    } else if (frame.action === "error" && frame.code === "unauthorized") {
+      this.#renew(); // it is not known there any more, and hears nothing
     } else if (frame.action === "error" && this.#waiting.has(frame.client_id)) {
       if (frame.code !== "unavailable") this.#settle(frame.client_id, (waiting) => waiting.reject(new RefusedError(frame)));
     } else {
-      if (frame.action === "reset") this.#logs.set(frame.conversation_id, { position: 0, early: new Map() });
       this.#handlers.onEvent?.(frame);
     }
+  }
+
+  #log(id, position = 0) {
+    if (!this.#logs.has(id)) this.#logs.set(id, { position, early: new Map() });
+    return this.#logs.get(id);
   }
 
   /** Hand over what is next, keep what is early and ask for what lies between, drop what was handed over. */
   #arrived(frame) {
     const id = frame.conversation_id;
-    if (!this.#logs.has(id)) this.#logs.set(id, { position: 0, early: new Map() });
-    const log = this.#logs.get(id);
+    const log = this.#log(id);
     if (frame.seq <= log.position) return;
     const gap = log.early.size === 0 && frame.seq > log.position + 1;
     log.early.set(frame.seq, frame);
@@ -205,18 +254,33 @@ export class Parley {
       log.position = next.seq;
       this.#handlers.onEntry(next);
     }
-    if (gap) this.tell({ action: "sync", positions: { [id]: log.position } });
+    if (gap) this.#askFor({ [id]: log.position });
   }
 
-  /** Ask on where there is more, and for what still lies before entries that came early. */
+  /** A question is answered: ask on where there is more, where frames got lost, and where entries came early. */
   #synced(frame) {
-    this.#since = frame.at ?? this.#since;
-    const behind = {};
-    for (const [id, log] of this.#logs) {
-      if (log.early.size || (frame.more && id in frame.positions)) behind[id] = log.position;
-    }
-    if (Object.keys(behind).length) this.tell({ action: "sync", positions: behind });
-    else this.#caughtUp?.();
+    const question = this.#questions.get(frame.client_id);
+    if (!question) return; // of a former connection, and asked again on this one
+    this.#questions.delete(frame.client_id);
+    for (const id of Object.keys(frame.positions)) this.#log(id);
+    if ("since" in question || !this.#since) this.#since = frame.at;
+    const behind = [...this.#logs].filter(([id, { position, early }]) => {
+      if (early.size) return true;
+      if (id in frame.positions) return frame.more || position < frame.positions[id];
+      return id in (question.positions ?? {}); // it was reset, and nothing told of it
+    });
+    if (behind.length) return this.#askFor(Object.fromEntries(behind.map(([id, { position }]) => [id, position])));
+    if (this.#questions.size) return;
+    this.#failures = 0;
+    this.#caughtUp?.();
+  }
+
+  /** From the beginning of that log; or not at all, where even that is no place to begin. */
+  #startOver(frame) {
+    const known = this.#logs.get(frame.conversation_id);
+    this.#logs.delete(frame.conversation_id);
+    this.#handlers.onEvent?.(frame);
+    if (known?.position) this.#log(frame.conversation_id); // which `synced` finds behind
   }
 
   #settle(clientId, how) {
@@ -226,8 +290,7 @@ export class Parley {
   }
 
   #every(milliseconds, what) {
-    const timer = setInterval(what, milliseconds);
-    this.#timers.add(timer);
+    this.#timers.add(setInterval(what, milliseconds));
   }
 
   #stopTimers() {

@@ -4,7 +4,7 @@
         await client.send(conversation_id, "hello")
 
 It reconnects by itself, with jitter and before the gateway's two-hour cut, syncs before the ten-minute one, sends again
-under the same `client_id` what was not confirmed, notices gaps, asks again what was not answered, and hands every
+under the same `client_id` what was not confirmed, notices gaps, connects anew where nobody answers, and hands every
 conversation's entries over in order, once. The protocol is in docs/socket.md.
 """
 
@@ -13,6 +13,7 @@ import contextlib
 import json
 import random
 import uuid
+from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -26,6 +27,9 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 Frame = dict[str, Any]
 POSITIONED = frozenset({"re_message", "conf_message", "amendment", "event"})
 """The actions of frames that stand for a position of a log."""
+
+MOST_POSITIONS = 500
+"""How many conversations one `sync` names: a frame of the gateway holds 32 KB."""
 
 OnEntry = Callable[[Frame], Awaitable[None] | None]
 
@@ -79,8 +83,9 @@ class Client:
         self._on_event = on_event
         self._timing = timing or Timing()
         self._logs = {key: _Log(seq) for key, seq in (positions or {}).items()}
-        self._since: str | None = None
-        self._asked = False
+        self._since = ""
+        self._questions: dict[str, Frame] = {}
+        self._failures = 0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._waiting: dict[str, tuple[Frame, asyncio.Future[Frame]]] = {}
         self._socket: ClientConnection | None = None
@@ -96,7 +101,7 @@ class Client:
         """Open the socket; returns once it is caught up. Raises RefusedError where the token does not hold."""
         self._task = asyncio.create_task(self._run())
         ready = asyncio.create_task(self._ready.wait())
-        await asyncio.wait({self._task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({self._task, ready}, return_when=FIRST_COMPLETED)
         ready.cancel()
         if self._task.done():
             await self._task
@@ -128,33 +133,31 @@ class Client:
             return await self._insist_on(frame, client_id or uuid.uuid4().hex)
 
     async def _insist_on(self, frame: Frame, key: str) -> Frame:
+        """Send it again and again; a sync beside it finds out whether anyone is there."""
         future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
-        self._waiting[key] = ({**frame, "client_id": key}, future)
+        ends: list[asyncio.Future[Any]] = [future, *([self._task] if self._task else [])]
+        self._waiting[key] = {**frame, "client_id": key}, future
         try:
-            while not future.done():
-                if self._task and self._task.done():
-                    await self._task  # raises what ended it: nobody will confirm any more
-                await self._post(self._waiting[key][0])
-                await self._wait(future)
-            return future.result()
+            await self.tell(self._waiting[key][0])
+            while not (await asyncio.wait(ends, timeout=self._timing.resend_after, return_when=FIRST_COMPLETED))[0]:
+                await self.tell(self._waiting[key][0])
+                await self._catch_up()
+            if self._task and not future.done():
+                await self._task  # raises what ended it: nobody will confirm any more
+            return await future
         finally:
             self._waiting.pop(key, None)
 
-    async def _wait(self, future: asyncio.Future[Frame]) -> None:
-        """Until it is done, it is time to send again, or nobody will ever answer."""
-        waiting: list[asyncio.Future[Any]] = [future, *([self._task] if self._task else [])]
-        await asyncio.wait(waiting, timeout=self._timing.resend_after, return_when=asyncio.FIRST_COMPLETED)
-
     async def tell(self, frame: Frame) -> None:
         """Send a frame that no confirmation answers, such as `read` or `typing`; lost if the socket is down."""
-        await self._post(frame)
+        if self._socket is not None:
+            with contextlib.suppress(ConnectionClosed):
+                await self._socket.send(json.dumps(frame))
 
     async def _run(self) -> None:
-        failures = 0
         while True:
             try:
                 async with connect(f"{self._url}?{urlencode({'token': self._token()})}", ping_interval=None) as socket:
-                    failures = 0
                     await self._converse(socket)
             except InvalidStatus as error:
                 if error.response.status_code in {401, 403}:
@@ -163,17 +166,18 @@ class Client:
                 pass
             finally:
                 self._socket = None
-            failures += 1
-            longest = min(self._timing.longest_pause, self._timing.first_pause * 2**failures)
+            self._failures += 1
+            longest = min(self._timing.longest_pause, self._timing.first_pause * 2**self._failures)
             await asyncio.sleep(random.uniform(0, longest))  # noqa: S311 - jitter, not a secret
 
     async def _converse(self, socket: ClientConnection) -> None:
         """Catch up, say again what was not confirmed, and listen until the socket closes or has to be renewed."""
         self._socket = socket
+        self._questions.clear()
         await self._catch_up()
         for frame, _ in list(self._waiting.values()):
-            await self._post(frame)
-        keepers = [asyncio.create_task(self._keep_alive()), asyncio.create_task(self._insist())]
+            await self.tell(frame)
+        keepers = [asyncio.create_task(keeper) for keeper in (self._keep_alive(), self._watch(socket))]
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._timing.reconnect_after * random.uniform(0.9, 1)):  # noqa: S311
@@ -189,28 +193,30 @@ class Client:
             await asyncio.sleep(self._timing.sync_every)
             await self._catch_up()
 
-    async def _insist(self) -> None:
-        """Ask again where an answer, or a part of it, got lost."""
-        while True:
+    async def _watch(self, socket: ClientConnection) -> None:
+        """Renew the socket where a question stays without an answer: it may be dead, and all is asked on the next."""
+        before: set[str] = set()
+        while before.isdisjoint(self._questions):
+            before = set(self._questions)
             await asyncio.sleep(self._timing.resend_after)
-            if self._asked:
-                await self._catch_up()
-
-    async def _post(self, frame: Frame) -> None:
-        if self._socket is not None:
-            with contextlib.suppress(ConnectionClosed):
-                await self._socket.send(json.dumps(frame))
+        await socket.close()
 
     async def _catch_up(self) -> None:
-        """Ask for everything: what is new where we know of it, and where we do not."""
-        if self._since:
-            await self._ask_sync({"since": self._since})
-        if self._logs or not self._since:
-            await self._ask_sync({"positions": self.positions})
+        """Ask for everything: what is new where we do not know of it, and where we do."""
+        await self._ask({"since": self._since} if self._since else {"positions": {}})
+        await self._ask_for(self.positions)
 
-    async def _ask_sync(self, question: Frame) -> None:
-        self._asked = True
-        await self._post({"action": "sync", **question})
+    async def _ask_for(self, positions: Mapping[str, int]) -> None:
+        """What lies above these positions, unless it is being asked for; in as many questions as frames can hold."""
+        asked = {key for question in self._questions.values() for key in question.get("positions", ())}
+        rest = [(key, seq) for key, seq in positions.items() if key not in asked]
+        for start in range(0, len(rest), MOST_POSITIONS):
+            await self._ask({"positions": dict(rest[start : start + MOST_POSITIONS])})
+
+    async def _ask(self, question: Frame) -> None:
+        key = uuid.uuid4().hex
+        self._questions[key] = question
+        await self.tell({"action": "sync", "client_id": key, **question})
 
     async def _take(self, frame: Frame) -> None:
         action = frame.get("action")
@@ -242,24 +248,27 @@ class Client:
             await self._tell_application(self._on_entry, entry)
             log.position += 1
         if gap:
-            await self._ask_sync({"positions": {frame["conversation_id"]: log.position}})
+            await self._ask_for({frame["conversation_id"]: log.position})
 
     async def _synced(self, frame: Frame) -> None:
-        """Ask on where there is more, where a frame before this one got lost, and where entries came early."""
-        if not frame.get("more"):
-            self._since = frame.get("at", self._since)
-        told = frame["positions"]
-        for key in told:
+        """A question is answered: ask on where there is more, where frames got lost, and where entries came early."""
+        question = self._questions.pop(frame.get("client_id", ""), None)
+        if question is None:
+            return  # of a former connection, and asked again on this one
+        for key in frame["positions"]:
             self._logs.setdefault(key, _Log())
+        if "since" in question or not self._since:
+            self._since = frame["at"]
+        told = dict.fromkeys(question.get("positions", ()), 1) | frame["positions"]  # 1: of a reset nothing is told
         behind = {
             key: log.position
             for key, log in self._logs.items()
-            if log.early or (key in told and (frame.get("more") or log.position < told[key]))
+            if log.early or (key in told and (frame["more"] or log.position < told[key]))
         }
         if behind:
-            await self._ask_sync({"positions": behind})
-        else:
-            self._asked = False
+            await self._ask_for(behind)
+        elif not self._questions:
+            self._failures = 0
             self._ready.set()
 
     async def _start_over(self, frame: Frame) -> None:
@@ -268,8 +277,7 @@ class Client:
         known = self._logs.pop(key, None)
         await self._tell_application(self._on_event, frame)
         if known and known.position:
-            self._logs[key] = _Log()
-            await self._ask_sync({"positions": {key: 0}})
+            self._logs[key] = _Log()  # which `synced` finds behind
 
     def _confirmed(self, frame: Frame) -> None:
         _, future = self._waiting.get(frame.get("client_id", ""), ({}, None))
@@ -277,6 +285,7 @@ class Client:
             future.set_result(frame)
 
     def _refused(self, frame: Frame) -> None:
+        """What is unavailable is sent again, as if there were no answer."""
         _, future = self._waiting[frame["client_id"]]
         if frame.get("code") != "unavailable" and not future.done():
             future.set_exception(RefusedError(frame["message"], frame))
