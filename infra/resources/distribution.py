@@ -2,7 +2,8 @@
 
 from infra.application import first_segments
 from infra.cloudformation import Resource, Resources, att, ref, resource, sub
-from infra.names import REST_STAGE, SOCKET_PATH, SOCKET_STAGE
+from infra.names import REST_STAGE, SOCKET_PATH
+from infra.resources.edge import REFERENCE, edge_functions, through
 from infra.stages import Stage
 
 NO_CACHE = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
@@ -10,13 +11,6 @@ CACHE = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 SECURE_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 """Policies that AWS manages: CachingDisabled, CachingOptimized, AllViewerExceptHostHeader, SecurityHeadersPolicy."""
-
-TO_SOCKETS = f"""function handler(event) {{
-  event.request.uri = '/{SOCKET_STAGE}';
-  return event.request;
-}}
-"""
-"""A WebSocket API knows no path but its stage."""
 
 ALL = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 
@@ -30,29 +24,25 @@ def distribution(stage: Stage) -> Resources:
         "PriceClass": "PriceClass_All",
         "Origins": _origins(stage),
         "DefaultCacheBehavior": _web() if stage.web_client else _rest(),
-        "CacheBehaviors": [_sockets(), *({"PathPattern": pattern, **_rest()} for pattern in _rest_patterns(stage))],
+        "CacheBehaviors": _behaviours(stage),
         **_own_domain(stage),
     }
     if stage.web_client:
         config["DefaultRootObject"] = "index.html"
-    function = {
-        "Name": f"{stage.stack}-to-sockets",
-        "AutoPublish": True,
-        "FunctionCode": TO_SOCKETS,
-        "FunctionConfig": {"Comment": "A WebSocket API knows no path but its stage", "Runtime": "cloudfront-js-2.0"},
-    }
     return {
-        "ToSockets": resource("CloudFront::Function", function),
+        **edge_functions(stage),
         "Distribution": resource("CloudFront::Distribution", {"DistributionConfig": config}),
         **(_web_access(stage) if stage.web_client else {}),
     }
 
 
-def _rest_patterns(stage: Stage) -> list[str]:
-    """Where the API's paths begin; needless where everything else is the API's."""
+def _behaviours(stage: Stage) -> list[Resource]:
+    """The first that a path matches has it. Where nothing but the API is served, only sockets stand out."""
     if not stage.web_client:
-        return []
-    return [f"/{first}/*" if more else f"/{first}*" for first, more in sorted(first_segments().items())]
+        return [_sockets()]
+    firsts = sorted(first_segments().items())
+    rest = [{"PathPattern": f"/{first}/*" if more else f"/{first}*", **_rest()} for first, more in firsts]
+    return [_sockets(), {"PathPattern": f"{REFERENCE}*", **_web()}, *rest]
 
 
 def _origins(stage: Stage) -> list[Resource]:
@@ -79,9 +69,8 @@ def _rest() -> Resource:
 
 
 def _sockets() -> Resource:
-    rewrite = {"EventType": "viewer-request", "FunctionARN": att("ToSockets", "FunctionMetadata.FunctionARN")}
     there = {"PathPattern": f"{SOCKET_PATH.rstrip('/')}*", "TargetOriginId": "sockets"}
-    return {**_rest(), **there, "FunctionAssociations": [rewrite]}
+    return {**_rest(), **there, **through("ToSockets")}
 
 
 def _web() -> Resource:
@@ -92,6 +81,7 @@ def _web() -> Resource:
         "CachePolicyId": CACHE,
         "ResponseHeadersPolicyId": SECURE_HEADERS,
         "Compress": True,
+        **through("ToPages"),
     }
 
 
