@@ -63,14 +63,14 @@ $(VENV)/dev: $(VENV)/local requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-package: $(VENV)/dev ## The deployment package and the template of a stage, in dist (STAGE)
-	$(BIN)/python -m infra package --stage $(or $(STAGE),dev)
+package: $(VENV)/dev ## The deployment package and the templates of a stage, in dist (STAGE)
+	@$(BIN)/python -m infra package --stage $(or $(STAGE),dev)
 
-deploy: $(VENV)/dev ## Show what would change in an AWS account, change it, and try it (STAGE)
-	@$(BIN)/python -m infra deploy --stage $(or $(STAGE),dev)
+deploy: $(VENV)/dev ## Show what would change in an AWS account, ask, change it, and try it (STAGE; YES=1 asks nobody)
+	@$(BIN)/python -m infra deploy --stage $(or $(STAGE),dev) $(if $(filter 1,$(YES)),--yes)
 
-destroy: $(VENV)/dev ## Take a stage down; its data stays, unless DATA=delete (STAGE)
-	@$(BIN)/python -m infra destroy --stage $(or $(STAGE),dev) $(if $(filter delete,$(DATA)),--data)
+destroy: $(VENV)/dev ## Take a stage down; its data stays, unless DATA=delete (STAGE; YES=1 asks nobody)
+	@$(BIN)/python -m infra destroy --stage $(or $(STAGE),dev) $(if $(filter 1,$(YES)),--yes) $(if $(filter delete,$(DATA)),--data)
 
 e2e: $(VENV)/dev ## Deploy the template to an emulated account, with IAM enforced, and play every scene through it
 	@$(BIN)/python -m infra e2e

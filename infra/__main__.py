@@ -2,12 +2,16 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
+from infra.account import open_account
 from infra.deploy import deploy, destroy
 from infra.errors import InfraError
 from infra.package import MOST_BYTES, build_package, contents
+from infra.place import Aws, Place
+from infra.retained import data_alone
 from infra.stages import Stage, load_stage
 from infra.template import template
 
@@ -16,16 +20,7 @@ def main() -> int:
     """Do what is asked; 1 and one line where it cannot be done."""
     asked = _arguments()
     try:
-        stage = load_stage(asked.stage)
-        match asked.command:
-            case "package":
-                package(stage, asked.out)
-            case "deploy":
-                deploy(stage, asked.out)
-            case "destroy":
-                destroy(stage, data=asked.data)
-            case "e2e":
-                e2e(stage)
+        _do(asked, load_stage(asked.stage))
     except InfraError as error:
         print(f"{asked.command}: {error}", file=sys.stderr)
         return 1
@@ -33,21 +28,49 @@ def main() -> int:
 
 
 def package(stage: Stage, folder: Path) -> None:
-    """The zip and the template, for those who deploy with a pipeline of their own."""
+    """The zip and the templates, for those who deploy with a pipeline of their own."""
     made = build_package(folder / f"{stage.stack}.zip")
-    text = json.dumps(template(stage), indent=1)
-    (folder / f"{stage.stack}.template.json").write_text(text)
     for name, size in contents(made).items():
         print(f"  {size:>9,} {name}")
     print(f"{made}: {made.stat().st_size:,} bytes of at most {MOST_BYTES:,}")
-    print(f"{folder / f'{stage.stack}.template.json'}: {len(text):,} bytes")
+    whole = template(stage)
+    for kind, one in (("template", whole), ("data", data_alone(whole))):
+        path = folder / f"{stage.stack}.{kind}.json"
+        path.write_text(json.dumps(one, indent=1))
+        print(f"{path}: {path.stat().st_size:,} bytes")
 
 
-def e2e(stage: Stage) -> None:
-    """The rehearsal on this machine."""
-    from infra.e2e import rehearse  # noqa: PLC0415 - the others need no emulator
+def find_place(stage: Stage) -> Place:
+    """The account of the shell's credentials, or the emulated one that the shell points at."""
+    account = open_account(stage.region)
+    endpoint = os.environ.get("AWS_ENDPOINT_URL")
+    if not endpoint:
+        return Aws(account)
+    from infra.emulated import Emulated  # noqa: PLC0415 - an account of AWS needs none
 
-    rehearse(stage)
+    return Emulated.beside(account, endpoint)
+
+
+def _do(asked: argparse.Namespace, stage: Stage) -> None:
+    agree = (lambda _: True) if asked.yes else _ask
+    match asked.command:
+        case "package":
+            package(stage, asked.out)
+        case "deploy":
+            place = find_place(stage)
+            made = build_package(asked.out / f"{stage.stack}.zip", place.machine)
+            deploy(place, stage, made, agree)
+        case "destroy":
+            destroy(find_place(stage), stage, agree, data=asked.data)
+        case "e2e":
+            from infra.e2e import rehearse  # noqa: PLC0415 - the others need no emulator
+
+            rehearse(stage)
+
+
+def _ask(question: str) -> bool:
+    """What the person at the terminal says; where nobody is, no."""
+    return sys.stdin.isatty() and input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def _arguments() -> argparse.Namespace:
@@ -55,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("command", choices=["package", "deploy", "destroy", "e2e"])
     parser.add_argument("--stage", default="dev", help="a file of infra/stages, without .toml")
     parser.add_argument("--out", type=Path, default=Path("dist"), help="where the artefacts go")
+    parser.add_argument("--yes", action="store_true", help="agree to what will change beforehand")
     parser.add_argument("--data", action="store_true", help="with destroy: delete the data too, for good")
     return parser.parse_args()
 

@@ -3,10 +3,13 @@
 import uuid
 
 import httpx
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import InvalidStatus, WebSocketException
 
 from demo.scenes import PNG
 from demo.stage import SceneError, Stage
+
+TROUBLE = (SceneError, OSError, WebSocketException, httpx.HTTPError)
+"""What a play raises that goes otherwise than written."""
 
 
 def answer_health(stage: Stage) -> None:

@@ -1,89 +1,57 @@
-"""An account on this machine: ministack with IAM enforced, and what of the template it cannot do."""
+"""An emulated account as a place to deploy to, and what of the template it cannot do."""
 
-import os
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from pathlib import Path
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-import boto3
-import httpx
-
-from infra.account import Account, open_account
+from infra.account import Account
 from infra.cloudformation import Resource, sub
-from infra.errors import InfraError
+from infra.front import Behaviours, Front, serving
 from infra.names import SOCKET_STAGE
+from infra.package import native_machine
+from infra.stages import Stage
+from infra.template import template
 
-HOST = "127.0.0.1"
-REGION = "eu-central-1"
-KEY = "test"
-START_SECONDS = 30
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 
-
-@contextmanager
-def running_account(log: Path) -> Iterator[tuple[Account, str]]:
-    """An empty account with nobody else in it, and the address of everything in it."""
-    with socket.create_server((HOST, 0)) as free:
-        port = free.getsockname()[1]
-    endpoint = f"http://{HOST}:{port}"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ministack"], env=_environment(port), stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait(endpoint, process)
-            yield open_account(REGION, _Session(endpoint)), endpoint
-        finally:
-            process.terminate()
-            process.wait(START_SECONDS)
+Alter = Callable[[Resource], Resource]
+"""What a test changes of a template."""
 
 
-class _Session:
-    """A boto3 session whose clients speak to this address."""
+@dataclass(frozen=True, slots=True)
+class Emulated:
+    """An account at `endpoint`, whose stage is behind `address` while that is open."""
 
-    def __init__(self, endpoint: str) -> None:
-        self._endpoint = endpoint
-        self._session = boto3.Session(KEY, KEY)
+    account: Account
+    endpoint: str
+    address: str
+    alter: Alter = lambda one: one
+    machine: str = field(default_factory=native_machine)
+    delay: int = 1
 
-    def client(self, service: str, region_name: str) -> object:
-        """A client of the service."""
-        return self._session.client(service, region_name=region_name, endpoint_url=self._endpoint)
+    @classmethod
+    def beside(cls, account: Account, endpoint: str) -> "Emulated":
+        """The one host is the port next to the account's, so that each deployment finds the same."""
+        parts = urlsplit(endpoint)
+        return cls(account, endpoint, f"{parts.scheme}://{parts.hostname}:{(parts.port or 80) + 1}")
 
+    def adapt(self, template: Resource) -> Resource:
+        """What the emulator can take of it."""
+        return self.alter(patched(template, self.endpoint, self.address))
 
-def _environment(port: int) -> dict[str, str]:
-    """Nothing of the shell's own account."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    return {
-        **kept,
-        "AUTH": "true",
-        "BIND_HOST": HOST,
-        "MINISTACK_HOST": HOST,
-        "MINISTACK_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "GATEWAY_PORT": str(port),
-        "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "IOT_MTLS_ENABLED": "0",
-        "SFTP_ENABLED": "0",
-        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
-        "NO_PROXY": f"{HOST},localhost",
-    }
-
-
-def _wait(endpoint: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{endpoint}/_ministack/health", trust_env=False).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise InfraError("the emulated account did not start")
+    @contextmanager
+    def open(self, stage: Stage, outputs: Mapping[str, str]) -> Iterator[str]:
+        """The distribution's stand-in, in front of the deployed APIs."""
+        at = f"{self.endpoint}/_aws/execute-api"
+        origins = {"rest": f"{at}/{outputs['RestApiId']}", "sockets": f"{at}/{outputs['SocketApiId']}"}
+        config = template(stage)["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+        front = Front(Behaviours(config), origins)
+        here = urlsplit(self.address)
+        with socket.create_server((here.hostname, here.port)) as listener, serving(front, listener):
+            yield self.address
 
 
 def patched(template: Resource, endpoint: str, address: str) -> Resource:

@@ -119,7 +119,7 @@ async def _downstream(outer: WebSocket, inner: ClientConnection) -> None:
 @contextmanager
 def serving(front: Front, listener: socket.socket) -> Iterator[None]:
     """Answer on the listening socket, in a thread, as long as the context lasts."""
-    server = uvicorn.Server(uvicorn.Config(front.app, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(front.app, log_level="critical"))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     deadline = time.monotonic() + START_SECONDS

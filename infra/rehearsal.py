@@ -1,74 +1,60 @@
-"""A stage deployed to an account on this machine, behind one address: what `make e2e` and the tests play on."""
+"""A stage in an account on this machine: what `make e2e` plays on."""
 
-import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infra.account import Account
-from infra.artefacts import publish
-from infra.cloudformation import Resource
-from infra.emulated import HOST, patched, running_account
-from infra.front import Behaviours, Front, serving
-from infra.package import build_package, native_machine
+from demo.stage import Stage as Scenery
+from infra.deploy import deploy, destroy
+from infra.emulated import Alter, Emulated
+from infra.ministack import HOST, free_port, running_account
+from infra.package import build_package
 from infra.stack import Change, Stack
 from infra.stages import Stage
-from infra.template import template
-
-QUICK = {"Delay": 1, "MaxAttempts": 120}
-Alter = Callable[[Resource], Resource]
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """An account with the stage in it; `address` is the one host."""
+    """An account, the stage that is deployed to it, and a package for this machine."""
 
-    account: Account
+    place: Emulated
     stage: Stage
-    stack: Stack
     package: Path
-    endpoint: str
-    address: str
 
-    def deploy(self, alter: Alter = lambda one: one) -> list[Change]:
-        """Deploy the stage's template, altered by a test that wants it so; answers what changed."""
-        wanted = alter(patched(template(self.stage), self.endpoint, self.address))
-        bucket = self.account.artefact_bucket(self.stage.stack)
-        key, url = publish(self.account, bucket, self.package, wanted)
-        changes = self.stack.compare(url, {"CodeBucket": bucket, "CodeKey": key}, self.stage.tags)
-        if changes:
-            self.stack.execute()
-        return list(changes)
+    @property
+    def stack(self) -> Stack:
+        """The stage's stack."""
+        return Stack(self.place.account, self.stage.stack, self.place.delay)
 
-    def secret(self) -> str:
-        """What tokens are signed with."""
-        arn = self.stack.outputs()["JwtSecretArn"]
-        return str(self.account.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
+    def deploy(self, alter: Alter | None = None) -> Sequence[Change]:
+        """`make deploy`, of a template that was altered where a test wants it so; answers what changed."""
+        place = replace(self.place, alter=alter) if alter else self.place
+        return deploy(place, self.stage, self.package, _yes)
+
+    def destroy(self, *, data: bool = False) -> None:
+        """`make destroy`."""
+        destroy(self.place, self.stage, _yes, data=data)
 
     @contextmanager
-    def open(self) -> Iterator[str]:
-        """The deployed stage behind its address."""
+    def open(self) -> Iterator[Scenery]:
+        """The deployed stage, to play on."""
         outputs = self.stack.outputs()
-        at = f"{self.endpoint}/_aws/execute-api"
-        origins = {"rest": f"{at}/{outputs['RestApiId']}", "sockets": f"{at}/{outputs['SocketApiId']}"}
-        config = template(self.stage)["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
-        host, port = self.address.removeprefix("http://").split(":")
-        front = Front(Behaviours(config), origins)
-        with socket.create_server((host, int(port))) as listener, serving(front, listener):
-            yield self.address
+        secrets = self.place.account.client("secretsmanager")
+        secret = str(secrets.get_secret_value(SecretId=outputs["JwtSecretArn"])["SecretString"])
+        with self.place.open(self.stage, outputs) as address, Scenery(address, secret) as scenery:
+            yield scenery
 
 
 @contextmanager
 def rehearsing(stage: Stage, log: Path) -> Iterator[Rehearsal]:
-    """An account to deploy the stage to, with a package for this machine."""
+    """An empty account to deploy the stage to."""
     with tempfile.TemporaryDirectory() as directory, running_account(log) as (account, endpoint):
-        package = build_package(Path(directory) / "parley.zip", native_machine())
-        stack = Stack(account, stage.stack, QUICK)
-        yield Rehearsal(account, stage, stack, package, endpoint, f"http://{HOST}:{_free_port()}")
+        place = Emulated(account, endpoint, f"http://{HOST}:{free_port()}")
+        package = build_package(Path(directory) / "parley.zip", place.machine)
+        yield Rehearsal(place, stage, package)
 
 
-def _free_port() -> int:
-    with socket.create_server((HOST, 0)) as free:
-        return int(free.getsockname()[1])
+def _yes(_: str) -> bool:
+    return True

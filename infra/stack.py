@@ -1,7 +1,7 @@
 """The stack: what a template would change, changing it, and what became of it."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,14 @@ from botocore.exceptions import ClientError, WaiterError
 
 from infra.account import Account, plainly
 from infra.errors import InfraError
+from infra.reasons import failure, refusal
+from infra.version import Version
 
-PATIENCE = {"Delay": 5, "MaxAttempts": 360}
-"""Half an hour: a first distribution takes a while to reach every edge."""
+PATIENCE = 30 * 60
+"""Seconds: a first distribution takes a while to reach every edge."""
+
+UNCHANGED = ("didn't contain changes", "No updates")
+"""How CloudFormation words that there is nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +30,47 @@ class Change:
 
 
 class Stack:
-    """One stack in an account."""
+    """One stack in an account; `delay` is the seconds between two looks at it."""
 
-    def __init__(self, account: Account, name: str, patience: Mapping[str, int] = PATIENCE) -> None:
-        self._account = account
+    def __init__(self, account: Account, name: str, delay: int) -> None:
         self._cloud = account.client("cloudformation")
-        self._patience = dict(patience)
-        self._change_set = f"parley-{secrets.token_hex(4)}"
+        self._delay = delay
+        self._change_set = ""
+        self._id = name
         self.name = name
 
-    def status(self) -> str | None:
-        """What CloudFormation says of it; None where there is none."""
+    def exists(self) -> bool:
+        """Whether there is one; one that was only looked at is none."""
         found = self._described()
-        status = str(found["StackStatus"]) if found else None
-        return None if status in {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"} else status
+        return found is not None and found["StackStatus"] not in {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"}
 
     def outputs(self) -> dict[str, str]:
         """What it tells about itself."""
         found = self._described() or {}
         return {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", ())}
 
+    def version(self) -> Version | None:
+        """What it is made of; None where there is none."""
+        if not self.exists():
+            return None
+        with plainly(f"{self.name} cannot be read"):
+            template = self._cloud.get_template(StackName=self.name, TemplateStage="Original")["TemplateBody"]
+        parameters = (self._described() or {}).get("Parameters", ())
+        return Version(template, {one["ParameterKey"]: one["ParameterValue"] for one in parameters})
+
+    def resources(self) -> Iterator[tuple[str, str]]:
+        """The type and the physical id of everything in it."""
+        pages = self._cloud.get_paginator("list_stack_resources").paginate(StackName=self.name)
+        with plainly(f"{self.name} cannot be read"):
+            for one in (one for page in pages for one in page["StackResourceSummaries"]):
+                yield one["ResourceType"], one["PhysicalResourceId"]
+
     def compare(self, url: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> Sequence[Change]:
-        """What deploying the template would change. Data that an earlier stack left behind is taken in again."""
-        new = self.status() is None
+        """What deploying the template at this address would change. Tables that are there by name are taken in."""
+        new = not self.exists()
         self._change_set = f"parley-{secrets.token_hex(4)}"
         with plainly(f"{self.name} cannot be compared"):
-            self._cloud.create_change_set(
+            made = self._cloud.create_change_set(
                 StackName=self.name,
                 ChangeSetName=self._change_set,
                 ChangeSetType="CREATE" if new else "UPDATE",
@@ -61,37 +81,46 @@ class Stack:
                 ImportExistingResources=True,
                 **({"OnStackFailure": "DELETE"} if new else {}),
             )
+        self._id = made["StackId"]  # by which alone it is found once it is gone
         return self._changes()
 
     def execute(self) -> None:
         """Make the changes. Raises InfraError where they failed, with everything as it was before."""
-        began = self.status()
+        new = not self.exists()
         with plainly(f"{self.name} cannot be changed"):
-            self._cloud.execute_change_set(StackName=self.name, ChangeSetName=self._change_set)
-        self._wait("stack_create_complete" if began is None else "stack_update_complete")
+            self._cloud.execute_change_set(
+                StackName=self.name, ChangeSetName=self._change_set, ClientRequestToken=self._change_set
+            )
+        self._wait("stack_create_complete" if new else "stack_update_complete")
+        if new:
+            self._protect(on=True)
 
     def forget_changes(self) -> None:
         """Drop the change set; a stack that was only looked at is gone with it."""
         with plainly(f"{self.name}'s change set cannot be dropped"):
             self._cloud.delete_change_set(StackName=self.name, ChangeSetName=self._change_set)
-            if self.status() is None and self._described():
+            if not self.exists() and self._described():
                 self._cloud.delete_stack(StackName=self.name)
 
     def delete(self) -> None:
         """Delete it; what is to be retained stays."""
+        self._protect(on=False)
+        self._change_set = f"parley-{secrets.token_hex(4)}"
+        self._id = (self._described() or {}).get("StackId", self.name)
         with plainly(f"{self.name} cannot be deleted"):
-            self._cloud.delete_stack(StackName=self.name)
+            self._cloud.delete_stack(StackName=self.name, ClientRequestToken=self._change_set)
         self._wait("stack_delete_complete")
 
     def _changes(self) -> Sequence[Change]:
+        wait = {"Delay": min(self._delay, 2), "MaxAttempts": 150}
         try:
             self._cloud.get_waiter("change_set_create_complete").wait(
-                StackName=self.name, ChangeSetName=self._change_set, WaiterConfig={"Delay": 2, "MaxAttempts": 150}
+                StackName=self.name, ChangeSetName=self._change_set, WaiterConfig=wait
             )
         except WaiterError as error:
-            reason = str(error.last_response.get("StatusReason", error))
+            reason = refusal(self._cloud, self.name, self._change_set, error)
             self.forget_changes()
-            if "didn't contain changes" in reason or "No updates" in reason:
+            if any(words in reason for words in UNCHANGED):
                 return []
             raise InfraError(f"{self.name} cannot be deployed: {reason}") from error
         pages = self._cloud.get_paginator("describe_change_set").paginate(
@@ -100,21 +129,17 @@ class Stack:
         return [_change(one["ResourceChange"]) for page in pages for one in page["Changes"]]
 
     def _wait(self, waiter: str) -> None:
+        wait = {"Delay": self._delay, "MaxAttempts": PATIENCE // self._delay}
         try:
-            self._cloud.get_waiter(waiter).wait(StackName=self._arn(), WaiterConfig=self._patience)
+            self._cloud.get_waiter(waiter).wait(StackName=self._id, WaiterConfig=wait)
         except WaiterError as error:
-            raise InfraError(f"{self.name} failed, and is as it was before: {self._reason()}") from error
+            reason = failure(self._cloud, self._id, self._change_set)
+            raise InfraError(f"{self.name} failed, and is as it was before: {reason}") from error
 
-    def _arn(self) -> str:
-        """A stack that is gone is found by its ARN only."""
-        found = self._described()
-        return str(found["StackId"]) if found else self.name
-
-    def _reason(self) -> str:
-        events = self._cloud.describe_stack_events(StackName=self._arn())["StackEvents"]
-        failed = [one for one in events if one["ResourceStatus"].endswith("_FAILED")]
-        told = [one for one in failed if "cancelled" not in one.get("ResourceStatusReason", "cancelled")]
-        return "; ".join(f"{one['LogicalResourceId']}: {one['ResourceStatusReason']}" for one in told[-1:]) or "unknown"
+    def _protect(self, *, on: bool) -> None:
+        """Refuse, or allow, that somebody deletes the stack: what holds the data together."""
+        with plainly(f"{self.name} cannot be protected"):
+            self._cloud.update_termination_protection(StackName=self.name, EnableTerminationProtection=on)
 
     def _described(self) -> Any:
         try:
@@ -122,7 +147,7 @@ class Stack:
         except ClientError as error:
             if "does not exist" in str(error):
                 return None
-            raise
+            raise InfraError(f"{self.name} cannot be read: {error}") from error
 
 
 def _change(change: Mapping[str, Any]) -> Change:

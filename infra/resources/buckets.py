@@ -17,7 +17,7 @@ def buckets(stage: Stage) -> Resources:
             DependsOn=["OnUploadPermission"],
             **KEEP,
         ),
-        "AttachmentsPolicy": _policy("Attachments", stage, "attachments", []),
+        "AttachmentsPolicy": {**_policy("Attachments", stage, "attachments", []), **KEEP},
     }
     if stage.web_client:
         found["Web"] = resource("S3::Bucket", _private(stage, "web"), DeletionPolicy="Delete")
