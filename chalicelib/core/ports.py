@@ -5,7 +5,7 @@ Reads are strong unless a docstring says otherwise. Every method may raise `Unav
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.core.model import (
@@ -148,8 +148,8 @@ class Connections(Protocol):
     def get(self, connection_id: str) -> Connection | None:
         """The connection, unless it has expired; remembered, since it never changes."""
 
-    def remove(self, connection_id: str) -> None:
-        """Forget it; nothing happens where it is gone."""
+    def remove(self, connection_id: str, spare: timedelta = timedelta(0)) -> None:
+        """Forget it, unless it opened within the last `spare`; nothing happens where it is gone."""
 
     def of(self, identities: Iterable[str], *, strong: bool) -> Sequence[Connection]:
         """Everyone's open sockets, each once."""

@@ -1,6 +1,7 @@
 """A frame to every open socket of everyone who takes part."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.core.errors import Unavailable
@@ -8,6 +9,9 @@ from chalicelib.core.model import Connection, Conversation, Posted
 from chalicelib.core.ports import Connections, Count, Together
 from chalicelib.delivery.frames import Frames, encode
 from chalicelib.delivery.poster import Outcome, Poster
+
+HANDSHAKE = timedelta(seconds=30)
+"""How long a handshake may take. Until it is through, a post fails as if the socket were gone."""
 
 
 class Deliverer:
@@ -91,6 +95,6 @@ class Deliverer:
         if connection_id is None:
             return
         try:
-            self._connections.remove(connection_id)
+            self._connections.remove(connection_id, spare=HANDSHAKE)
         except Unavailable:
             self._count("delivery_failed")

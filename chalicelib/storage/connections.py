@@ -1,7 +1,7 @@
 """Open sockets in DynamoDB."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pynamodb.connection import Connection as DynamoConnection
@@ -45,10 +45,12 @@ class DynamoConnections:
             return None
         return self._known.put(connection_id, found, found.expires_at)
 
-    def remove(self, connection_id: str) -> None:
-        """Forget it; nothing happens where it is gone."""
-        self._known.forget(connection_id)
+    def remove(self, connection_id: str, spare: timedelta = timedelta(0)) -> None:
+        """Forget it, unless it opened within the last `spare`; nothing happens where it is gone."""
         connection = self._read(connection_id)
+        if connection and spare and connection.connected_at > self._clock.now() - spare:
+            return
+        self._known.forget(connection_id)
         if connection is None:
             return
         try:

@@ -22,7 +22,7 @@ class DeafConnections(FakeConnections):
     def of(self, identities: Iterable[str], *, strong: bool) -> Sequence[Connection]:  # noqa: ARG002 - the port's
         raise Unavailable("busy")
 
-    def remove(self, connection_id: str) -> None:  # noqa: ARG002 - the port's signature
+    def remove(self, connection_id: str, spare: timedelta = timedelta(0)) -> None:  # noqa: ARG002 - the port's
         raise Unavailable("busy")
 
 
@@ -115,6 +115,7 @@ def test_exactly_the_gone_sockets_are_forgotten(post: Post) -> None:
     for name in names:
         post.open(name, "bea")
     post.poster.gone, post.poster.failing = {"b1", "b3"}, {"b4"}
+    post.clock.advance(seconds=30)
 
     post.deliverer.deliver(post.posted("bea"), post.deliverer.expect(["bea"])[:2])
 
@@ -135,10 +136,21 @@ def test_one_connection_alone_is_told_where_only_it_is_meant(post: Post) -> None
 def test_one_connection_alone_that_is_gone_is_forgotten(post: Post) -> None:
     post.open("a1", "ann")
     post.poster.gone = {"a1"}
+    post.clock.advance(seconds=30)
 
     post.deliverer.deliver(post.posted("bea"), (), only="a1")
 
     assert post.connections.stored == {}
+
+
+def test_a_socket_that_may_be_in_its_handshake_is_not_forgotten(post: Post) -> None:
+    post.open("b", "bea")
+    post.poster.gone = {"b"}
+    post.clock.advance(seconds=29)
+
+    post.deliverer.deliver(post.posted("bea"), ())
+
+    assert set(post.connections.stored) == {"b"}
 
 
 @pytest.mark.parametrize(("bound", "told"), [(ROOM, ["re_message"]), ("elsewhere", []), (None, ["re_message"])])
@@ -184,6 +196,7 @@ def test_a_notice_goes_to_all_but_one_and_not_to_those_bound_elsewhere(post: Pos
     for name in ("b1", "b2", "b3", "b4"):
         post.open(name, "bea", only="elsewhere" if name == "b3" else None)
     post.poster.gone = {"b2"}
+    post.clock.advance(minutes=1)
 
     post.deliverer.notify(post.posted("bea").conversation, ["bea"], {"action": "typing"}, but="b1")
 

@@ -124,6 +124,7 @@ def test_a_socket_that_closed_hears_nothing(two: Pair) -> None:
 def test_a_socket_that_is_gone_does_not_fail_the_send_and_is_forgotten(two: Pair) -> None:
     bea = two.socket("bea")
     two.outside.world.poster.gone.add(bea.id)
+    two.outside.world.clock.advance(minutes=1)
 
     assert two.text()["action"] == "conf_message"
     assert bea.id not in two.outside.world.connections.stored

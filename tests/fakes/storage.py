@@ -289,8 +289,10 @@ class FakeConnections:
         found = self.stored.get(connection_id)
         return found if found and found.expires_at > self._clock.now() else None
 
-    def remove(self, connection_id: str) -> None:
-        self.stored.pop(connection_id, None)
+    def remove(self, connection_id: str, spare: timedelta = timedelta(0)) -> None:
+        found = self.stored.get(connection_id)
+        if found and not (spare and found.connected_at > self._clock.now() - spare):
+            del self.stored[connection_id]
 
     def of(self, identities: Iterable[str], *, strong: bool) -> Sequence[Connection]:  # noqa: ARG002
         wanted, now = set(identities), self._clock.now()

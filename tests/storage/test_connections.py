@@ -75,6 +75,19 @@ def test_removing_leaves_the_other_sockets(stage: Stage) -> None:
     assert listening(stage, ann) == {second.id}
 
 
+def test_removing_spares_what_opened_just_now(stage: Stage) -> None:
+    ann = stage.name("ann")
+    opened = connection(stage, ann)
+    stage.connections.add(opened)
+
+    stage.connections.remove(opened.id, spare=timedelta(seconds=30))
+    before = listening(stage, ann)
+    stage.clock.advance(seconds=30)
+    stage.connections.remove(opened.id, spare=timedelta(seconds=30))
+
+    assert [before, listening(stage, ann)] == [{opened.id}, set()]
+
+
 def test_removing_what_is_gone_does_nothing(stage: Stage) -> None:
     opened = connection(stage, stage.name("ann"))
     stage.connections.add(opened)

@@ -23,10 +23,10 @@ def test_a_disconnect_that_got_lost_is_made_up_for_by_the_next_message(tortured:
     assert gone.remembered == frozenset()
 
 
-def test_a_socket_that_was_given_up_during_its_handshake_is_told_so_and_misses_nothing(tortured: Storage) -> None:
+def test_a_socket_to_which_a_post_failed_during_its_handshake_is_not_given_up(tortured: Storage) -> None:
     told = told_before_open(tortured)
 
-    assert told == ["unauthorized", "hello"]
+    assert told == ["hello", "again"]
 
 
 def test_a_frame_that_is_worked_on_before_its_connect_is_refused_and_kept_when_repeated(tortured: Storage) -> None:
