@@ -1,6 +1,6 @@
 """Conversations with their heads between the domain and DynamoDB."""
 
-from pynamodb.attributes import MapAttribute
+from typing import Any
 
 from chalicelib.core.model import Conversation, Participant
 from chalicelib.storage.tables import ConversationItem
@@ -34,8 +34,8 @@ def to_item(conversation: Conversation) -> ConversationItem:
     )
 
 
-def from_item(item: ConversationItem) -> Conversation:
-    """The conversation that `to_item` stored."""
+def from_item(item: Any) -> Conversation:
+    """The conversation that `to_item` stored, by what was read of it."""
     stored = item.last
     return Conversation(
         id=item.conversation_id,
@@ -52,10 +52,6 @@ def from_item(item: ConversationItem) -> Conversation:
         cut=bool(stored and stored.get("cut")),
         messages=int(item.messages or 0),
         lists=item.lists or {},
-        own=_positions(item.own),
-        read=_positions(item.read),
+        own=item.own or {},
+        read=item.read or {},
     )
-
-
-def _positions(stored: MapAttribute[str, int] | None) -> dict[str, int]:
-    return {name: int(seq) for name, seq in stored.attribute_values.items()} if stored else {}

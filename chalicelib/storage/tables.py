@@ -9,10 +9,20 @@ from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
+from chalicelib.storage.items import read
 from chalicelib.storage.session import SharedConnection
 
 
-class UserItem(Model):
+class Table(Model):
+    """A table whose items are written by PynamoDB, and read without it."""
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Any:
+        """What PynamoDB's reads answer: the item's attributes by name, None where it has none."""
+        return read(cls, data)
+
+
+class UserItem(Table):
     """A person's public profile."""
 
     class Meta:
@@ -26,7 +36,7 @@ class UserItem(Model):
     updated_at = NumberAttribute()
 
 
-class ConversationItem(Model):
+class ConversationItem(Table):
     """A conversation with its head; or, under the key `number#<n>`, the alias that makes its number unique."""
 
     class Meta:
@@ -65,7 +75,7 @@ class FilesOnly(LocalSecondaryIndex["EntryItem"]):
     file_seq = NumberAttribute(range_key=True)
 
 
-class EntryItem(Model):
+class EntryItem(Table):
     """One position of a conversation's log. Times are microseconds since 1970."""
 
     class Meta:
@@ -96,7 +106,7 @@ class EntryItem(Model):
     files = FilesOnly()
 
 
-class SendItem(Model):
+class SendItem(Table):
     """The memory of a send with a client id. It never expires."""
 
     class Meta:
@@ -135,7 +145,7 @@ class ByAmendment(LocalSecondaryIndex["MembershipItem"]):
     amended = UnicodeAttribute(range_key=True)
 
 
-class MembershipItem(Model):
+class MembershipItem(Table):
     """A conversation's place in a list. Without `activity` nothing was said yet, and the list does not show it.
 
     Under the key `count#<kind>` stands how many conversations of this kind the list has.
@@ -157,7 +167,7 @@ class MembershipItem(Model):
     by_amendment = ByAmendment()
 
 
-class ConnectionItem(Model):
+class ConnectionItem(Table):
     """An open socket under each identity it listens for, and under `connection#<id>`, whose it is."""
 
     class Meta:
@@ -172,7 +182,7 @@ class ConnectionItem(Model):
     expires_at = NumberAttribute()
 
 
-class ShopItem(Model):
+class ShopItem(Table):
     """A shop that conversations may be about."""
 
     class Meta:
