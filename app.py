@@ -7,9 +7,8 @@ from chalice.app import Chalice, WebsocketEvent
 
 from chalicelib import wiring
 from chalicelib.core.access import SUPPORT
-from chalicelib.core.model import DIRECT, MARKETPLACE
+from chalicelib.core.model import DIRECT, MARKETPLACE, SHOPS
 from chalicelib.core.rooms import ROOMS
-from chalicelib.core.shops import SHOPS
 from chalicelib.edge import drf
 from chalicelib.edge.actions import shared_actions
 from chalicelib.edge.bucket import Bucket

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.core.errors import Invalid
-from chalicelib.core.model import Conversation, Entry
+from chalicelib.core.model import SHOPS, Conversation, Entry
 from chalicelib.core.places import seq_before_time
 from chalicelib.core.ports import Ports
-from chalicelib.core.shops import SHOPS
 from chalicelib.core.sizes import fitting
 
 MOST = 500

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from chalicelib.core.changes import change_conversation
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound
-from chalicelib.core.model import Caller, Conversation, Draft
+from chalicelib.core.model import SHOPS, Caller, Conversation, Draft
 from chalicelib.core.ports import Ports
-from chalicelib.core.shops import EVERY_THREAD, SHOPS, Subject, Visitor, latest, lists, shop_of
+from chalicelib.core.shops import EVERY_THREAD, Subject, Visitor, latest, lists, shop_of
 
 AT_ONCE = 40
 """How many may come and go in one change: as many as one transaction of the storage holds."""
@@ -78,4 +78,5 @@ def _changed(now: Conversation, before: Conversation, subject: Subject) -> tuple
 
 def _anyone(visitor: Visitor, thread: Conversation) -> Caller:
     """Who changes the thread: the visitor, or its first address where nobody said who asks."""
-    return visitor.caller if visitor.addresses is not None else Caller(thread.participants[0].id)
+    first = thread.participants[0].id
+    return visitor.caller if visitor.addresses is not None else visitor.speaking_as(first)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from chalicelib.core.errors import Forbidden, Unavailable
-from chalicelib.core.model import Conversation, Draft
+from chalicelib.core.model import SHOPS, Conversation, Draft
 from chalicelib.core.opening import Line, deliver, open_conversation
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import send
-from chalicelib.core.shops import SHOPS, Subject, Visitor, latest, lists
+from chalicelib.core.shops import Subject, Visitor, latest, lists
 
 TRIES = 5
 """How often opening is tried again because someone else opened or removed the same meanwhile."""

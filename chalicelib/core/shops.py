@@ -6,16 +6,13 @@ and only the latest can be in use, so a few reads find it however often that hap
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.core.errors import Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.core.ids import derived_uuid
-from chalicelib.core.model import Caller, Conversation, Participant
+from chalicelib.core.model import SHOPS, Caller, Conversation, Participant
 from chalicelib.core.ports import Ports
-
-SHOPS = "shops"
-"""The kind of these conversations."""
 
 EVERY_THREAD = "shops:all"
 """The name of the list of all of them where access is public; with its `:` it is nobody's inbox."""
@@ -37,10 +34,10 @@ class Visitor:
     def speaking_as(self, address: str) -> Caller:
         """The caller as this address. Raises Forbidden where it is another's."""
         if self.addresses is None:
-            return Caller(address)
+            return Caller(address, address=address)
         if address not in self.addresses:
             raise Forbidden("This token does not speak for that address.")
-        return replace(self.caller, identities=(address,))
+        return self.caller
 
     def sees(self, thread: Conversation) -> bool:
         """Whether this thread may be known to them."""

@@ -23,6 +23,7 @@ def connect(ports: Ports, caller: Caller, connection_id: str) -> None:
             now + LIFETIME,
             caller.only,
             caller.vendor_id,
+            caller.address,
         )
     )
 

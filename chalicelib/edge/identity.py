@@ -57,7 +57,7 @@ class Identity:
         claimed = self._user(claims)
         user = self._remember(token, lambda: introduce(self._ports, claimed))
         roles = user.roles if "roles" not in claims else claimed.roles
-        return Caller(user.id, _identities(user, roles), frozenset(roles), vendor_id=_vendor(user, roles))
+        return Caller(user.id, _desks(roles), frozenset(roles), vendor_id=_vendor(user, roles), address=_address(user))
 
     def guest(self, token: str | None) -> Caller | None:
         """The guest of a session's cookie; None where it is missing or does not hold."""
@@ -145,14 +145,14 @@ HEARD_ROLES = frozenset({"agent"})
 """Roles that take part in conversations as one, each of them as the participant `role:<name>`."""
 
 
-def _identities(user: User, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """What else this user takes part as: a role's desk, a wallet address.
+def _desks(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """What else this user takes part as: the desks of roles."""
+    return tuple(f"role:{role}" for role in roles if role in HEARD_ROLES)
 
-    Owners' systems keep all sorts of things as an `address`: what is no wallet's could be anyone's name.
-    """
-    desks = tuple(f"role:{role}" for role in roles if role in HEARD_ROLES)
-    address = user.address if is_address(user.address or "", "relaxed") else None
-    return desks + ((address,) if address else ())
+
+def _address(user: User) -> str | None:
+    """The user's wallet; owners' systems keep all sorts of other things as an `address`."""
+    return user.address if is_address(user.address or "", "relaxed") else None
 
 
 def _vendor(user: User, roles: tuple[str, ...]) -> str | None:

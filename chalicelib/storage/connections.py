@@ -9,7 +9,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.core.errors import Unavailable
-from chalicelib.core.model import MARKETPLACE, Connection
+from chalicelib.core.model import Connection
 from chalicelib.core.ports import Clock, Ids, Together
 from chalicelib.storage.memory import Memory
 from chalicelib.storage.tables import ConnectionItem
@@ -84,13 +84,15 @@ def _own_key(connection_id: str) -> str:
 
 
 def _keys(connection: Connection) -> list[str]:
-    return list(dict.fromkeys([*connection.caller().names(MARKETPLACE), _own_key(connection.id)]))
+    return list(dict.fromkeys([*connection.caller().all_names, _own_key(connection.id)]))
 
 
 def _item(key: str, connection: Connection) -> Item:
     owner: dict[str, Any] = {"id": connection.user_id}
     if connection.vendor_id:
         owner["vendor_id"] = connection.vendor_id
+    if connection.address:
+        owner["address"] = connection.address
     if connection.identities:
         owner["identities"] = list(connection.identities)
     if connection.roles:
@@ -117,6 +119,7 @@ def _connection(item: Item) -> Connection:
         expires_at=_time(item.expires_at),
         only=owner.get("only"),
         vendor_id=owner.get("vendor_id"),
+        address=owner.get("address"),
     )
 
 

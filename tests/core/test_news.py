@@ -30,7 +30,7 @@ def ports(world: World) -> Ports:
 
 def say(ports: Ports, sender: str, text: str, receiver: str = "me") -> None:
     thread = open_thread(ports, EVERYONE, Opening(Subject((sender, receiver)))).thread
-    send(ports, Caller(sender), thread, Draft("text", text=text))
+    send(ports, EVERYONE.speaking_as(sender), thread, Draft("text", text=text))
 
 
 def texts(found: News) -> list[str | None]:

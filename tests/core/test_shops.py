@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
-from chalicelib.core.model import Caller, Conversation, Entry, Receipt
+from chalicelib.core.model import SHOPS, Caller, Conversation, Entry, Receipt
 from chalicelib.core.ports import Ports
 from chalicelib.core.shop_changes import change_subject, remove_thread
 from chalicelib.core.shop_opening import Opened, Opening, open_thread
@@ -226,8 +226,8 @@ def test_nothing_is_the_latest_where_there_is_nothing(ports: Ports) -> None:
 
 
 def test_a_visitor_speaks_as_their_own_address_only() -> None:
-    visitor = Visitor(Caller("ann", ("A",)), frozenset({"A"}))
+    visitor = Visitor(Caller("ann", address="A"), frozenset({"A"}))
 
-    assert visitor.speaking_as("A").identities == ("A",)
+    assert visitor.speaking_as("A").names(SHOPS) == ("A",)
     with pytest.raises(Forbidden):
         visitor.speaking_as("B")

@@ -173,7 +173,8 @@ def test_roles_are_the_profiles_where_the_token_names_none() -> None:
 def test_an_agent_takes_part_as_the_desk_and_a_wallet_as_its_address() -> None:
     caller = identity().caller(token("ann", roles=["agent", "admin"], address=ADDRESS))
 
-    assert caller.identities == ("role:agent", ADDRESS)
+    assert caller.names("support") == ("ann", "role:agent")
+    assert caller.names("shops") == (ADDRESS,)
 
 
 def test_only_a_vendors_staff_acts_for_the_vendor() -> None:

@@ -9,7 +9,6 @@ from chalicelib.core import ids
 from chalicelib.core.errors import ConversationFull
 from chalicelib.core.model import (
     DIRECT,
-    MARKETPLACE,
     Connection,
     Conversation,
     Draft,
@@ -297,9 +296,7 @@ class FakeConnections:
     def of(self, identities: Iterable[str], *, strong: bool) -> Sequence[Connection]:  # noqa: ARG002
         wanted, now = set(identities), self._clock.now()
         return [
-            one
-            for one in list(self.stored.values())
-            if one.expires_at > now and wanted & {*one.caller().names(MARKETPLACE)}
+            one for one in list(self.stored.values()) if one.expires_at > now and wanted & {*one.caller().all_names}
         ]
 
 

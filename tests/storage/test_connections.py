@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.core.model import Connection
@@ -25,10 +26,20 @@ def test_a_connection_is_read_as_it_was_added(stage: Stage) -> None:
 
 
 def test_a_connection_is_read_by_a_process_that_did_not_add_it(cloud: Stage, dynamo: SharedConnection) -> None:
-    opened = connection(cloud, "ann", "xRBX1", only="conversation")
+    opened = connection(cloud, "ann", "role:agent", only="conversation")
+    opened = replace(opened, vendor_id=cloud.name("vendor"), address=cloud.name("wallet"))
     cloud.connections.add(opened)
 
     assert on_dynamo(dynamo).connections.get(opened.id) == opened
+
+
+def test_a_socket_is_found_by_every_name_of_its_caller(stage: Stage) -> None:
+    vendor, wallet = stage.name("vendor"), stage.name("wallet")
+    opened = replace(connection(stage, stage.name("ann")), vendor_id=vendor, address=wallet)
+
+    stage.connections.add(opened)
+
+    assert listening(stage, vendor) == listening(stage, wallet) == {opened.id}
 
 
 def test_an_unknown_connection_is_none(stage: Stage) -> None:

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.addresses import MOST
-from chalicelib.core.model import Caller, Draft
+from chalicelib.core.model import SHOPS, Caller, Draft
 from chalicelib.core.news import Wanted, news
 from chalicelib.core.ports import Ports
 from chalicelib.core.send import send
 from chalicelib.core.shop_changes import AT_ONCE, change_subject, remove_thread
 from chalicelib.core.shop_opening import Opening, open_thread
-from chalicelib.core.shops import SHOPS, Subject, Visitor, find_latest, find_thread
+from chalicelib.core.shops import Subject, Visitor, find_latest, find_thread
 from chalicelib.faces.shops.shapes import frame
 from tests.fakes.world import World
 from tests.storage.stage import Stage
@@ -74,7 +74,8 @@ def test_a_removed_thread_leaves_every_list_and_another_takes_its_place(stage: S
 def test_news_come_from_the_tail_and_from_the_middle_of_a_log(stage: Stage, ports: Ports) -> None:
     mine, theirs = some(stage, 2)
     thread = open_thread(ports, EVERYONE, Opening(Subject((theirs, mine)))).thread
-    sent = [send(ports, Caller(theirs), thread, Draft("text", text=str(number))).entry for number in range(60)]
+    they = EVERYONE.speaking_as(theirs)
+    sent = [send(ports, they, thread, Draft("text", text=str(number))).entry for number in range(60)]
 
     for known in (5, 50):
         found = news(ports, Wanted(mine, sent[known].at))

@@ -3,7 +3,7 @@
 from chalicelib.core.model.connections import Connection
 from chalicelib.core.model.conversations import BOT, DIRECT, VEIL, VEILED, Conversation, Membership, Participant, Posted
 from chalicelib.core.model.log import MESSAGES, Draft, Entry, File, Receipt, Stored, Upload
-from chalicelib.core.model.people import ANONYMOUS, MARKETPLACE, Caller, Shop, User
+from chalicelib.core.model.people import ANONYMOUS, MARKETPLACE, SHOPS, Caller, Shop, User
 
 __all__ = [
     "ANONYMOUS",
@@ -11,6 +11,7 @@ __all__ = [
     "DIRECT",
     "MARKETPLACE",
     "MESSAGES",
+    "SHOPS",
     "VEIL",
     "VEILED",
     "Caller",

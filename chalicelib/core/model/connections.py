@@ -19,6 +19,7 @@ class Connection:
     expires_at: datetime
     only: str | None = None
     vendor_id: str | None = None
+    address: str | None = None
 
     def hears(self, conversation: Conversation) -> bool:
         """Whether frames of this conversation may go out here: its caller takes part, and is not bound to another."""
@@ -26,4 +27,5 @@ class Connection:
 
     def caller(self) -> Caller:
         """The caller that this socket speaks for."""
-        return Caller(self.user_id, self.identities, frozenset(self.roles), self.only, self.id, self.vendor_id)
+        roles = frozenset(self.roles)
+        return Caller(self.user_id, self.identities, roles, self.only, self.id, self.vendor_id, self.address)

@@ -42,6 +42,9 @@ class Shop:
 MARKETPLACE = "marketplace"
 """The kind of conversations in which a vendor's staff speak for the vendor."""
 
+SHOPS = "shops"
+"""The kind of conversations between wallet addresses, in which nothing else is anybody's name."""
+
 ANONYMOUS = "anonymous:"
 """The id of a caller who showed nothing; with its `:` it is no user's, whatever users are called."""
 
@@ -52,7 +55,8 @@ class Caller:
 
     A conversation's participant is an identity: a user id, a wallet address, a role such as `role:agent`, a guest.
     `only` binds a guest to one conversation. `connection_id` is the socket a frame came through. `vendor_id` is the
-    vendor that a member of staff speaks for, in the marketplace and nowhere else.
+    vendor that a member of staff speaks for, in the marketplace and nowhere else. `address` is the caller's wallet:
+    the one name in shop threads and none elsewhere, so that a user who is called like a wallet is taken for none.
     """
 
     id: str
@@ -61,11 +65,19 @@ class Caller:
     only: str | None = None
     connection_id: str | None = None
     vendor_id: str | None = None
+    address: str | None = None
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Every id this caller takes part under in conversations of this kind, the own one first."""
+        if kind == SHOPS:
+            return (self.address,) if self.address else ()
         vendor = (self.vendor_id,) if self.vendor_id and kind == MARKETPLACE else ()
         return tuple(dict.fromkeys((self.id, *self.identities, *vendor)))
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every id this caller takes part under in conversations of some kind."""
+        return tuple(dict.fromkeys((*self.names(MARKETPLACE), *self.names(SHOPS))))
 
     @property
     def is_user(self) -> bool:

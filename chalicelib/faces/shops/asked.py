@@ -20,10 +20,9 @@ def visitor(request: Request, policy: Policy) -> Visitor:
     caller = request.caller_or_anonymous if public else request.caller
     if caller.id == ANONYMOUS:
         return Visitor(caller, None)
-    own = frozenset(one for one in caller.identities if is_address(one, policy.vfx_address_validation))
-    if not own:
+    if caller.address is None or not is_address(caller.address, policy.vfx_address_validation):
         raise Forbidden("This token carries no wallet address.")
-    return Visitor(caller, own)
+    return Visitor(caller, frozenset({caller.address}))
 
 
 def address(said: Body, name: str, policy: Policy) -> str:

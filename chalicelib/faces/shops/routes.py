@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.core import history, inbox, marks
 from chalicelib.core.errors import Invalid
-from chalicelib.core.model import Caller, Conversation, Shop
+from chalicelib.core.model import SHOPS, Caller, Conversation, Shop
 from chalicelib.core.policy import Policy
 from chalicelib.core.ports import Ports
 from chalicelib.core.shop_changes import change_subject, remove_thread
 from chalicelib.core.shop_opening import Opening, open_thread
 from chalicelib.core.shops import (
     EVERY_THREAD,
-    SHOPS,
     Subject,
     Visitor,
     access_thread,
