@@ -37,9 +37,10 @@ FACES = (
     (shops_routes, drf.refusal),
     (support_routes, support_shapes.refusal),
 )
+settings = load_settings(os.environ)
 ENCODERS = {
     DIRECT: direct_shapes.frame,
-    MARKETPLACE: marketplace_shapes.frame,
+    MARKETPLACE: marketplace_shapes.frames(settings.public_url),
     ROOMS: rooms_shapes.frame,
     SHOPS: shops_shapes.frame,
     SUPPORT: support_shapes.frame,
@@ -62,7 +63,7 @@ def assemble(parts: wiring.Parts) -> tuple[Chalice, Sockets]:
     return application, Sockets(parts.ports, parts.identity, actions, parts.reply, parts.observer)
 
 
-parts = wiring.build(load_settings(os.environ), ENCODERS)
+parts = wiring.build(settings, ENCODERS)
 app, sockets = assemble(parts)
 log_stream = LogStream(parts.ports, parts.bots, parts.observer)
 bucket = Bucket(parts.ports, parts.observer)

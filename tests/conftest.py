@@ -16,6 +16,7 @@ os.environ.update(
     SOCKET_API_URL="http://127.0.0.1:9",
     ATTACHMENTS_BUCKET="bucket",
     STAGE="test",
+    PUBLIC_URL="https://chat.example.com",
 )
 
 from tests.outside import Outside

@@ -164,3 +164,13 @@ def test_a_deleted_messages_file_is_removed(outside: Outside) -> None:
 
     assert outside.world.files.kept == {}
     assert outside.get(sent.body["image"].removeprefix("https://chat.example.com"), ANN).status == 404
+
+
+def test_a_frame_gives_the_same_address_as_an_answer(outside: Outside) -> None:
+    """000 2.2: file URLs are absolute, on sockets as well."""
+    chat, shop = open_chat(outside), outside.connect(SHOP)
+
+    answer = upload(outside, chat, {"image": FILES["image"]})
+
+    (told,) = shop.take()
+    assert told["entry"]["image"] == answer.body["image"]

@@ -1,6 +1,6 @@
 """The marketplace API's JSON (contract 000): people, messages and chats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +31,7 @@ def vendor(side: Participant, people: People, origin: str) -> Shape:
     return {"id": side.id, "user": owner, "image": owner["photo"]}
 
 
-def message(posted: Posted, entry: Entry, now: datetime, origin: str = "") -> Shape:
+def message(posted: Posted, entry: Entry, now: datetime, origin: str) -> Shape:
     """A message; one of `content`, `image`, `audio` and `video` is set, none where it is deleted or still uploading.
 
     Addresses of files begin with `origin`.
@@ -81,9 +81,17 @@ def upload(form: Upload | None) -> Shape | None:
     return {"url": form.url, "fields": dict(form.fields)} if form else None
 
 
-def frame(posted: Posted, entry: Entry, now: datetime) -> Shape:
-    """What a socket gets: the message as REST shows it. A frame knows no origin: addresses of files are paths."""
-    return {"type": "message", "chat_id": posted.conversation.number, "entry": message(posted, entry, now)}
+def frames(origin: str | None) -> Callable[[Posted, Entry, datetime], Shape]:
+    """What a socket gets: the message as REST shows it, with addresses that begin with `origin`.
+
+    A frame comes with no request that would tell the origin: where none is configured, addresses of files are paths.
+    """
+
+    def frame(posted: Posted, entry: Entry, now: datetime) -> Shape:
+        shown = message(posted, entry, now, origin or "")
+        return {"type": "message", "chat_id": posted.conversation.number, "entry": shown}
+
+    return frame
 
 
 def _side(chat: Conversation, participant_id: str) -> Participant:
