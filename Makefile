@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # USER is the login name in every shell; only one that is given to make counts.
 AS = $(if $(filter command line,$(origin USER)),--user "$$USER")
 
-.PHONY: help run rest demo token send tail torture test lint types unit clean package deploy destroy e2e
+.PHONY: help run rest demo token send tail torture test lint types unit clean package deploy destroy restore e2e
 
 help: ## What there is to do
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -71,6 +71,9 @@ deploy: $(VENV)/dev ## Show what would change in an AWS account, ask, change it,
 
 destroy: $(VENV)/dev ## Take a stage down; its data stays, unless DATA=delete (STAGE; YES=1 asks nobody)
 	@$(BIN)/python -m infra destroy --stage $(or $(STAGE),dev) $(if $(filter 1,$(YES)),--yes) $(if $(filter delete,$(DATA)),--data)
+
+restore: $(VENV)/dev ## A stage's tables as they were AT a moment, for the stage TO (STAGE)
+	@$(BIN)/python -m infra restore --stage $(or $(STAGE),dev) --to $(or $(TO),restored) $(if $(AT),--at $(AT))
 
 e2e: $(VENV)/dev ## Deploy the template to an emulated account, with IAM enforced, and play every scene through it
 	@$(BIN)/python -m infra e2e

@@ -1,9 +1,10 @@
-"""`python -m infra`: package, deploy, destroy, e2e."""
+"""`python -m infra`: package, deploy, destroy, restore, e2e."""
 
 import argparse
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from infra.account import open_account
@@ -11,6 +12,7 @@ from infra.deploy import deploy, destroy
 from infra.errors import InfraError
 from infra.package import MOST_BYTES, build_package, contents
 from infra.place import Aws, Place
+from infra.restore import restore
 from infra.retained import data_alone
 from infra.stages import Stage, load_stage
 from infra.template import template
@@ -62,6 +64,8 @@ def _do(asked: argparse.Namespace, stage: Stage) -> None:
             deploy(place, stage, made, agree)
         case "destroy":
             destroy(find_place(stage), stage, agree, data=asked.data)
+        case "restore":
+            restore(find_place(stage), stage, load_stage(asked.to), asked.at)
         case "e2e":
             from infra.e2e import rehearse  # noqa: PLC0415 - the others need no emulator
 
@@ -75,11 +79,13 @@ def _ask(question: str) -> bool:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="infra", description="Parley in an AWS account")
-    parser.add_argument("command", choices=["package", "deploy", "destroy", "e2e"])
+    parser.add_argument("command", choices=["package", "deploy", "destroy", "restore", "e2e"])
     parser.add_argument("--stage", default="dev", help="a file of infra/stages, without .toml")
     parser.add_argument("--out", type=Path, default=Path("dist"), help="where the artefacts go")
     parser.add_argument("--yes", action="store_true", help="agree to what will change beforehand")
     parser.add_argument("--data", action="store_true", help="with destroy: delete the data too, for good")
+    parser.add_argument("--to", default="restored", help="with restore: the stage that gets the tables")
+    parser.add_argument("--at", type=datetime.fromisoformat, help="with restore: the moment, else now")
     return parser.parse_args()
 
 

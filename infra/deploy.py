@@ -17,6 +17,7 @@ from infra.version import Version, packaged, publish
 Agree = Callable[[str], bool]
 """Asks the person at the terminal whether to go on."""
 
+REPLACEMENT = {"True": "  REPLACED", "Conditional": "  perhaps replaced"}
 NOT_AGREED = "not agreed to, so nothing was changed (YES=1 agrees beforehand)"
 
 
@@ -82,4 +83,4 @@ def _show(stage: Stage, changes: Sequence[Change]) -> None:
     """A line a change; those that would replace what there is stand out."""
     print(f"{stage.stack}: " + (f"{len(changes)} changes" if changes else "nothing to change"))
     for one in changes:
-        print(f"  {one.action:<8} {one.name:<28} {one.kind}{'  REPLACED' if one.replaced else ''}")
+        print(f"  {one.action:<8} {one.name:<28} {one.kind}{REPLACEMENT.get(one.replacement, '')}")

@@ -1,5 +1,6 @@
 """What operators hope not to need, drilled: a deployment that fails, one that does not answer, taking down and back."""
 
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from infra.acceptance import send_text
 from infra.cloudformation import Resource, resource
 from infra.errors import InfraError
 from infra.rehearsal import Rehearsal
+from infra.restore import restore
 
 BROKEN = "raise RuntimeError('this version does not start')\n"
 
@@ -69,6 +71,28 @@ def delete_everything(rehearsal: Rehearsal) -> None:
     _expect_nothing(rehearsal)
 
 
+def restore_to_another_stage(rehearsal: Rehearsal) -> None:
+    """A message is read in a stage that was deployed around restored tables, with a token of before."""
+    ada, ben = uuid.uuid4().hex, uuid.uuid4().hex
+    with rehearsal.open() as scenery, scenery.socket("Ada", token=scenery.token(ada)) as socket:
+        scenery.ask("Ben", "GET", "/chat/user/threads/", scenery.token(ben))
+        socket.send(action="text_message", message_body="hello", receiver_id=ben)
+        socket.sees("conf_message")
+    secret = rehearsal.stack.outputs()["JwtSecretArn"]
+    other = replace(rehearsal.stage, name="restored", jwt_secret_arn=secret, gateway_logging=False)
+
+    restore(rehearsal.place, rehearsal.stage, other, None)
+    with _told("there are tables already"):
+        restore(rehearsal.place, rehearsal.stage, other, None)
+    restored = replace(rehearsal, stage=other)
+    restored.deploy()
+
+    with restored.open() as scenery:
+        read = scenery.ask("Ben", "GET", f"/chat/messages/{ada}/", scenery.token(ben))["data"]["messages"]
+    if [one["message"] for one in read] != ["hello"]:
+        raise InfraError(f"of what was written before, the restored stage knows {read}")
+
+
 Drill = Callable[[Rehearsal], None]
 
 BEFORE: tuple[Drill, ...] = (leave_nothing_of_a_first_that_fails,)
@@ -79,6 +103,7 @@ AFTER: tuple[Drill, ...] = (
     undo_what_fails,
     go_back_to_the_version_before,
     take_down_and_back,
+    restore_to_another_stage,
     delete_everything,
 )
 

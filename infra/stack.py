@@ -21,12 +21,12 @@ UNCHANGED = ("didn't contain changes", "No updates")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One resource that would be added, changed or removed; `replaced` is said of one whose data would not survive."""
+    """One resource that would be added, changed or removed; `replacement` is True, False or Conditional: by another."""
 
     action: str
     name: str
     kind: str
-    replaced: bool
+    replacement: str
 
 
 class Stack:
@@ -151,5 +151,5 @@ class Stack:
 
 
 def _change(change: Mapping[str, Any]) -> Change:
-    replaced = change.get("Replacement") in {"True", "Conditional"}
-    return Change(change["Action"], change["LogicalResourceId"], change["ResourceType"], replaced)
+    named = change["Action"], change["LogicalResourceId"], change["ResourceType"]
+    return Change(*named, change.get("Replacement", "False"))
