@@ -26,6 +26,7 @@ def _tells(summary: str, fields: Fields, sometimes: Fields | None = None) -> Fra
 
 WHERE = {"conversation_id": "uuid"}
 ONCE = {"client_id": "text: your own id for it: repeated, it stays one message"}
+ASKED_AS = {"client_id": "text: your own id for the question, which `synced` gives back"}
 ASKED: Mapping[str, Frame] = {
     "send": _asks("A text to a conversation of any kind", {"conversation_id!": "uuid", "content!": "text", **ONCE}),
     "text_message": _asks("A text to a person", {"receiver_id!": "text", "message_body!": "text", **ONCE}),
@@ -35,7 +36,7 @@ ASKED: Mapping[str, Frame] = {
     "file_message": _asks("Make an uploaded file known", {"chat_id!": "integer: the message's id"}),
     "sync": _asks(
         "What was missed, by positions or since a time",
-        {"positions": {"type": "object", "additionalProperties": {"type": "integer"}}, "since": "time"},
+        {"positions": {"type": "object", "additionalProperties": {"type": "integer"}}, "since": "time", **ASKED_AS},
     ),
     "read": _asks("Everything up to a position is read", {"conversation_id!": "uuid", "seq!": "integer"}),
     "typing": _asks("I am writing", {"conversation_id!": "uuid"}),
@@ -110,6 +111,7 @@ TOLD: Mapping[str, Frame] = {
             "more": "boolean: ask again",
             "at": "time: good as the next `since`",
         },
+        ASKED_AS,
     ),
     "reset": _tells("Read the history anew", {"conversation_id": "text"}),
     "receipt": _tells("How far the other has read", {**TYPED, "seq": "integer"}),

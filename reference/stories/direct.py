@@ -23,7 +23,7 @@ def tell(play: Play) -> None:
     _files(play)
     play.get("/chat/messages/ben?limit=3", ADA)
     play.get("/chat/user/threads", ADA)
-    ada.send(action="sync", positions={sent["conversation_id"]: 1, "an-unknown-one": 3})
+    ada.send(action="sync", positions={sent["conversation_id"]: 1, "an-unknown-one": 3}, client_id="4")
     ada.send(action="sync", since="2025-03-14T10:00:00Z")
     ada.send(action="send", **thread, content=HUGE)
     for socket in (ada, ben):
