@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from emulator.demo import provision
 from emulator.testing import SECRET, LocalCloud
+from tests.web.pages import sign_in, start_with
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -75,3 +76,12 @@ def window(cloud: LocalCloud, browser: Browser, complaints: list[str]) -> Iterat
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def two(window: Open) -> tuple[Page, Page]:
+    """Ann and Bea, each in a window, Ann with their conversation open."""
+    anns, beas = window(), window()
+    sign_in(anns, "Ann")
+    start_with(anns, sign_in(beas, "Bea"))
+    return anns, beas

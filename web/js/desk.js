@@ -148,7 +148,7 @@ export class Desk {
   }
 
   #became(state) {
-    if (state === "open" && this.state === "closed") this.#loadSoon();
+    if (state === "open") this.#loadSoon(); // whatever came before the socket heard of it
     this.state = state;
     this.#changed();
   }

@@ -49,4 +49,6 @@ addEventListener("message", (event) => {
 });
 addEventListener("online", () => customer.wake());
 addEventListener("offline", () => draw());
+byId("composer").hidden = false; // from now on somebody listens to what is written there
+byId("text").focus();
 customer.start();
