@@ -17,6 +17,8 @@ from ministack import app as ministack
 from ministack.core import hypercorn_compat
 from ministack.core.persistence import save_all
 
+from emulator import queries
+
 PAUSE = 2.0
 READS = ("BatchGet", "Describe", "Get", "List", "Query", "Scan", "TransactGet")
 
@@ -55,6 +57,7 @@ def _writes(scope: Any) -> bool:
 async def main(descriptor: int) -> None:
     """Serve until SIGTERM or the end of standard input; ministack saves once more on its way out."""
     hypercorn_compat.install()
+    queries.install()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
