@@ -1,65 +1,64 @@
-"""`make bench`: measure, and print the tables."""
+"""`make bench`: measure, and print the tables, with the goals in the last one.
 
+`python -m bench [--write] [SECTION …]` measures some of it only; with `--write` docs/performance.md gets what was
+printed. `python -m bench keep` writes down what operations cost, for the tests to hold them to.
+"""
+
+import argparse
 import json
-import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench.budgets import figures, house, measured, rows
-from bench.cold import measure_cold
-from bench.faces import direct
-from bench.process import House
-from bench.recording import Recording, record
-from bench.warm import Spread, Warm, measure_warm
+from bench import machine
+from bench.budgets import all_measured, figures, house
+from bench.minute import hundred
+from bench.report import Section, goals, markdown
+from bench.sections import budgets, cold, growth, warm
+
+SECTIONS: Mapping[str, Callable[[], Section]] = {
+    "budgets": budgets.run,
+    "growth": growth.run,
+    "warm": warm.run,
+    "cold": cold.run,
+}
 
 KEPT = Path("tests/bench/budgets.json")
-
-WARM = ("text", "text with client_id", "page of 50 messages", "page of 20 threads", "ping", "connect")
-"""What the direct face does that handlers are timed for; connections come last, since each one costs the others."""
+PAGE = Path("docs/performance.md")
+BEGIN, END = "<!-- what `python -m bench --write` wrote -->\n", "<!-- the end of it -->\n"
 
 
 def main() -> None:
-    """With `keep`, write down what operations cost, for the tests to hold them to; otherwise print everything."""
+    """Do what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, and print the tables.")
+    parser.add_argument("--write", action="store_true", help=f"put them into {PAGE}")
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, "keep"], metavar="SECTION", help=", ".join(SECTIONS))
+    asked = parser.parse_args()
+    if "keep" in asked.sections:
+        keep()
+        return
+    before = machine.described()
+    found = [SECTIONS[name]() for name in asked.sections or SECTIONS]
+    text = f"{before}\n\n{markdown([*found, goals(found)])}"
+    print(text)
+    if asked.write:
+        PAGE.write_text(with_measured(PAGE.read_text(), text))
+
+
+def keep() -> None:
+    """Write the budgets that the tests compare with."""
     with house() as place:
-        found = measured(place)
-        if sys.argv[1:] == ["keep"]:
-            lines = (f"{json.dumps(name)}: {json.dumps(numbers)}" for name, numbers in figures(found).items())
-            KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n")
-            return
-        tables = [*rows(found), "", *_timed(place)]
-    print("\n".join(tables))
+        found = figures(all_measured(place)) | hundred(place)
+    lines = (f"{json.dumps(name)}: {json.dumps(numbers)}" for name, numbers in found.items())
+    KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
-def _timed(place: House) -> list[str]:
-    place.storage.reset()
-    acts = direct.prepare(place)
-    head = (
-        "| operation | calls | our CPU, ms | on the clock | no threads | bare | bare, tuned | ours : bare | : tuned |"
-    )
-    table = [head, "|---" + "|---:" * 8 + "|"]
-    cold = _cold(record(place, acts["text"]))
-    table += [_row(name, measure_warm(record(place, acts[name]))) for name in WARM]
-    return [*table, "", cold]
-
-
-def _row(name: str, warm: Warm) -> str:
-    spreads = (warm.cpu, warm.wall, warm.alone, warm.plain, warm.tuned, warm.to_plain, warm.to_tuned)
-    return f"| {' | '.join([name, str(warm.calls), *map(_cell, spreads)])} |"
-
-
-def _cell(spread: Spread) -> str:
-    low, middle, high = spread
-    return f"{middle:.2f} ({low:.2f} to {high:.2f})"
-
-
-def _cold(text: Recording) -> str:
-    cold = measure_cold(text)
-    if cold is None:
-        return "Cold start: skipped, since valgrind is not installed."
-    return (
-        f"Cold start, million instructions: Python alone {cold.python / 1e6:.0f}, one bare call {cold.bare / 1e6:.0f}, "
-        f"our import {cold.imported / 1e6:.0f}, with the first message {cold.first_message / 1e6:.0f}: "
-        f"{cold.ratio:.2f} times the bare call."
-    )
+def with_measured(page: str, text: str) -> str:
+    """The page with this text between its marks. Raises ValueError where it has none."""
+    head, begin, rest = page.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the page has no marks between which figures go")
+    return f"{head}{begin}\n{text}\n{end}{tail}"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
-"""Long threads and full inboxes, written straight into the tables from one real example of each."""
+"""Long threads, full inboxes and full rooms, written straight into the tables from one real example of each."""
 
 import json
-from collections.abc import Iterable
-from datetime import timedelta
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +14,9 @@ from chalicelib.core.model import Entry
 from chalicelib.storage.entries import to_item
 from chalicelib.storage.values import time_key
 from emulator.settings import TABLE_PREFIX
+
+BATCH = 25
+"""How many items BatchWriteItem takes."""
 
 Item = dict[str, dict[str, Any]]
 
@@ -64,6 +70,47 @@ def more_threads(house: House, owner: str, like: str, number: int) -> None:
         _put(house, table, items)
 
 
+def more_members(house: House, conversation_id: str, names: Sequence[str]) -> None:
+    """As if these had joined as its last participant had."""
+    client = house.storage.client("dynamodb")
+    key = {"conversation_id": {"S": conversation_id}}
+    thread = client.get_item(TableName=f"{TABLE_PREFIX}conversations", Key=key)["Item"]
+    people = json.loads(thread["participants"]["S"])
+    last, *about = people[-1]
+    place = client.get_item(TableName=f"{TABLE_PREFIX}memberships", Key={"user_id": {"S": last}, **key})["Item"]
+    thread["participants"] = {"S": json.dumps([*people, *([name, *about] for name in names)])}
+    thread["own"] = {"M": thread["own"]["M"] | dict.fromkeys(names, thread["last_seq"])}
+    _put(house, "conversations", [thread])
+    _put(house, "memberships", ({**place, "user_id": {"S": name}} for name in names))
+
+
+def more_connections(house: House, number: int) -> None:
+    """As if so many other people were connected, as the first one in the table is."""
+    client, table = house.storage.client("dynamodb"), f"{TABLE_PREFIX}connections"
+    rows = client.scan(TableName=table)["Items"]
+    mirror = next(row for row in rows if row["user_id"]["S"].startswith("connection#"))
+    key = mirror["user_id"]["S"].partition("#")[2]
+    pair = [row for row in rows if key in json.dumps(row)]
+    (owner,) = (row["user_id"]["S"] for row in pair if row is not mirror)
+    others = ({key: uuid4().hex, owner: uuid4().hex} for _ in range(number))
+    put_all(client, table, (_changed(row, changes) for changes in others for row in pair))
+
+
+def an_hour_ago(house: House, conversation_id: str) -> None:
+    """As if the last message of this conversation had been an hour earlier, so that the next one stamps its inboxes."""
+    client = house.storage.client("dynamodb")
+    key, back = {"conversation_id": {"S": conversation_id}}, timedelta(hours=1)
+    thread = client.get_item(TableName=f"{TABLE_PREFIX}conversations", Key=key)["Item"]
+    for name in ("last_at", "active_at"):
+        thread[name] = {"N": str(int(thread[name]["N"]) - back // timedelta(microseconds=1))}
+    _put(house, "conversations", [thread])
+    for owner, *_ in json.loads(thread["participants"]["S"]):
+        place = client.get_item(TableName=f"{TABLE_PREFIX}memberships", Key={"user_id": {"S": owner}, **key})["Item"]
+        prefix, _, stamp = place["activity"]["S"].partition("#")
+        place["activity"] = {"S": f"{prefix}#{time_key(datetime.fromisoformat(stamp) - back)}"}
+        _put(house, "memberships", [place])
+
+
 def _changed(item: Item, changes: dict[str, str]) -> Item:
     """The item with other texts in the place of some."""
     text = json.dumps(item)
@@ -73,11 +120,17 @@ def _changed(item: Item, changes: dict[str, str]) -> Item:
 
 
 def _put(house: House, table: str, items: Iterable[Item]) -> None:
-    client, name, batch = house.storage.client("dynamodb"), f"{TABLE_PREFIX}{table}", list[Any]()
-    for item in items:
-        batch.append({"PutRequest": {"Item": item}})
-        if len(batch) == 25:
-            client.batch_write_item(RequestItems={name: batch})
-            batch = []
-    if batch:
-        client.batch_write_item(RequestItems={name: batch})
+    put_all(house.storage.client("dynamodb"), f"{TABLE_PREFIX}{table}", items)
+
+
+def put_all(client: Any, table: str, items: Iterable[Item]) -> None:
+    """Put the items into the table, two batches at a time: as the one is written, the next is made."""
+    requests = ({"PutRequest": {"Item": item}} for item in items)
+    with ThreadPoolExecutor(2) as pool:
+        writing: deque[Future[Any]] = deque()
+        while batch := list(islice(requests, BATCH)):
+            writing.append(pool.submit(client.batch_write_item, RequestItems={table: batch}))
+            if len(writing) > 2:
+                writing.popleft().result()
+        for last in writing:
+            last.result()

@@ -21,10 +21,11 @@ Of three the middle one counts, since a turn of the minute, which stamps inboxes
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one operation of one face costs."""
+    """What one operation of one face costs; `door` is what it comes in by: `rest`, or the route of a socket's event."""
 
     face: str
     name: str
+    door: str
     cold: Cost
     warm: Cost
 
@@ -32,21 +33,24 @@ class Measured:
 def measure(house: House, face: str, prepare: Prepare) -> list[Measured]:
     """Every operation of this face, one after the other."""
     house.restart()
-    return [Measured(face, name, *_costs(house, act)) for name, act in prepare(house).items()]
+    return [_measured(house, face, name, act) for name, act in prepare(house).items()]
 
 
-def _costs(house: House, act: Act) -> tuple[Cost, Cost]:
-    cold = [_cold(house, act, number) for number in range(3)]
+def cost_of(house: House, act: Act, number: int) -> Cost:
+    """What it takes to do it this time."""
+    house.process.meter.take()
+    act(number)
+    return house.process.meter.take()
+
+
+def _measured(house: House, face: str, name: str, act: Act) -> Measured:
+    cold = middle([_cold(house, act, number) for number in range(3)])
     act(3)
-    return middle(cold), middle(_cost(house, act, number) for number in range(4, TURNS))
+    warm = middle([cost_of(house, act, number) for number in range(4, TURNS)])
+    door, _ = house.events[-1]
+    return Measured(face, name, door, cold, warm)
 
 
 def _cold(house: House, act: Act, number: int) -> Cost:
     house.restart()
-    return _cost(house, act, number)
-
-
-def _cost(house: House, act: Act, number: int) -> Cost:
-    house.process.meter.take()
-    act(number)
-    return house.process.meter.take()
+    return cost_of(house, act, number)

@@ -15,12 +15,13 @@ TEXT = "x" * 200
 """What a message says, in the median: 200 characters."""
 
 
-def prepare(house: House, messages: int = 120, threads: int = 45) -> Mapping[str, Act]:
-    """All that the API offers; and what sockets offer to every kind of conversation."""
+def prepare(house: House, messages: int = 120, threads: int = 45, connections: int = 1) -> Mapping[str, Act]:
+    """All that the API offers; and what sockets offer to every kind of conversation. Both have so many connections."""
     ann, bea = uuid4().hex, uuid4().hex
     hers, other = person(ann), person(bea)
-    house.connect(token=other)
-    socket = house.connect(token=hers)
+    for _ in range(connections):
+        house.connect(token=other)
+        socket = house.connect(token=hers)
 
     newest: dict[str, int] = {}
     thread = derived_uuid(DIRECT, (ann, bea))

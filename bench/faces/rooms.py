@@ -1,10 +1,10 @@
-"""Two users in a room, both connected, with 120 messages before; and rooms to join."""
+"""Users in a room, two unless told otherwise, all connected, with 120 messages before; and rooms to join."""
 
 from collections.abc import Mapping
 from uuid import uuid4
 
 from bench.faces.direct import TEXT
-from bench.fixtures import more_messages
+from bench.fixtures import more_members, more_messages
 from bench.operations import TURNS, Act
 from bench.process import House, person
 
@@ -12,14 +12,16 @@ ROOMS = "/api/chat/conversations/"
 
 
 def prepare(house: House, messages: int = 120, members: int = 2) -> Mapping[str, Act]:
-    """All that the API offers to those who take part."""
-    ann, *others = [person(uuid4().hex) for _ in range(members)]
+    """All that the API offers to those who take part: so many, all of them connected."""
+    owner, second, *others = [uuid4().hex for _ in range(max(2, members))]
+    ann, guest = person(owner), person(second)
     room = _room(house, ann)
     path = f"{ROOMS}{room}/messages/"
-    for one in others:
-        house.call("POST", f"{ROOMS}{room}/join/", one, {})
-        house.connect(token=one)
-    house.connect(token=ann)
+    if members > 1:
+        house.call("POST", f"{ROOMS}{room}/join/", guest, {})
+    more_members(house, room, others)
+    for name in (owner, second, *others)[:members][::-1]:
+        house.connect(token=person(name))
     house.call("POST", path, ann, {"type": "T", "text": TEXT})
     more_messages(house, room, messages)
     elsewhere = [_room(house, ann) for _ in range(TURNS)]
@@ -29,7 +31,7 @@ def prepare(house: House, messages: int = 120, members: int = 2) -> Mapping[str,
 
     return {
         "create room": lambda number: house.call("POST", ROOMS, ann, {"name": f"new room {number}"}),
-        "join": lambda number: house.call("POST", f"{ROOMS}{elsewhere[number]}/join/", others[0], {}),
+        "join": lambda number: house.call("POST", f"{ROOMS}{elsewhere[number]}/join/", guest, {}),
         "send": lambda _: send(),
         "send with local_id": lambda number: send(local_id=f"id-{number}"),
         "list of rooms": lambda _: house.call("GET", ROOMS, ann),

@@ -1,0 +1,1 @@
+"""What `make bench` prints: each module measures one thing, and answers its tables and its goals."""
