@@ -13,13 +13,15 @@ from bench import machine
 from bench.budgets import all_measured, figures, house
 from bench.minute import hundred
 from bench.report import Section, goals, markdown
-from bench.sections import budgets, cold, growth, warm
+from bench.sections import budgets, cold, growth, peers, start, warm
 
 SECTIONS: Mapping[str, Callable[[], Section]] = {
     "budgets": budgets.run,
     "growth": growth.run,
     "warm": warm.run,
     "cold": cold.run,
+    "peers": peers.run,
+    "start": start.run,
 }
 
 KEPT = Path("tests/bench/budgets.json")
