@@ -46,9 +46,9 @@ def read_a_file(stage: Stage) -> None:
     httpx.get(f"{stage.address}{sent['attached_file']}", headers={"Authorization": f"Bearer {for_ben}"})
 
 
-def delete_a_picture(stage: Stage) -> None:
+def delete_a_picture(stage: Stage, vendor: str = "") -> None:
     """A picture is sent to a vendor and taken back."""
-    buyer, vendor = uuid.uuid4().hex, uuid.uuid4().hex
+    buyer, vendor = uuid.uuid4().hex, vendor or uuid.uuid4().hex
     for_buyer = stage.token(buyer, roles=["chat_management"])
     stage.ask("Vendor", "GET", "/chat/user/threads/", stage.token(vendor))
     chat = stage.ask("Buyer", "POST", "/api/v1/chat/", for_buyer, json={"vendor_id": vendor})["id"]
