@@ -84,7 +84,11 @@ def test_an_upload_shows_how_far_it_is_and_is_tried_again_where_it_broke_off(
 ) -> None:
     anns, beas = two
     held: list[Route] = []
-    anns.route(STORAGE, lambda route: [held.append(route)])
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    anns.route(STORAGE, hold)
     hand_over(anns, "#text", "paste")
     with anns.expect_request(STORAGE):
         anns.keyboard.press("Enter")

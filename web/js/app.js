@@ -11,6 +11,7 @@ import { current, demoPeople, forget, remember } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { stateText } from "./state.js";
 import { nameOf } from "./thread.js";
+import { showNobodyYet, showNothingSaid, showWelcome } from "./welcome.js";
 import { soon } from "./writing.js";
 
 const PRESENCE_EVERY = 20_000;
@@ -23,11 +24,11 @@ const composer = new Composer(() => chat);
 
 async function begin() {
   people = await demoPeople();
-  const as = /^#\/as\/(.+)$/.exec(location.hash);
+  const as = /^#\/as\/([^/]+)(\/.*)?$/.exec(location.hash);
   const wanted = as && people.find((person) => person.id === decodeURIComponent(as[1]));
   if (wanted) {
     remember(wanted);
-    history.replaceState(null, "", "#/");
+    history.replaceState(null, "", `#${as[2] ?? "/"}`);
   }
   session = current();
   if (session) enter();
@@ -52,7 +53,7 @@ function enter() {
   byId("me").replaceChildren(avatar(session.id, session.name), el("span", { class: "unseen", text: `Signed in as ${session.name}` }));
   chat = new Chat(session, { onChange: draw, onNews: announce, onSignedOut: (why) => leave(`You were signed out: ${why}`) });
   for (const { id, name } of [...people, session]) chat.people.set(id, { id, fullname: name });
-  showWelcome();
+  showWelcome(session, people);
   chat.start();
   follow();
 }
@@ -82,7 +83,9 @@ function follow() {
 const draw = soon(() => {
   if (!chat) return;
   showList(chat);
+  showNobodyYet(chat, people);
   showRoom(chat);
+  showNothingSaid(chat, people);
   showState();
   const unread = [...chat.threads.values()].reduce((sum, thread) => sum + thread.unread, 0);
   document.title = unread ? `(${unread}) Parley` : "Parley";
@@ -103,18 +106,6 @@ function announce(thread, message) {
     window.focus();
     location.hash = `#/c/${encodeURIComponent(thread.person.id)}`;
   };
-}
-
-function showWelcome() {
-  const other = people.find((person) => person.id !== session.id && !person.roles.includes("agent"));
-  const outside = { target: "_blank", rel: "noopener" };
-  byId("welcome").replaceChildren(
-    el("span", { class: "welcome-picture" }, icon("talk")),
-    el("h2", { text: `Hello, ${session.name.replace(/^Demo /, "")}.` }),
-    el("p", { text: "Choose a conversation, or start one." }),
-    other && el("p", {}, el("a", { ...outside, class: "button strong", href: `/#/as/${other.id}`, text: `Open a window as ${other.name}` })),
-    el("p", { class: "elsewhere" }, ...[["/shop/", "Ask a shop"], ["/desk/", "Answer at the desk"], ["/docs/", "Read the API"]].map(([href, text]) => el("a", { ...outside, href, text }))),
-  );
 }
 
 /** Everybody this person may know, without themself. */
@@ -156,6 +147,6 @@ byId("thread").addEventListener("keydown", (event) => event.key === "Escape" && 
 document.addEventListener("visibilitychange", () => chat?.look());
 addEventListener("hashchange", () => (location.hash.startsWith("#/as/") ? begin() : follow()));
 addEventListener("online", () => chat?.wake());
-addEventListener("offline", () => chat && draw());
+addEventListener("offline", () => chat?.sleep());
 setInterval(() => chat?.look(), PRESENCE_EVERY);
 begin();

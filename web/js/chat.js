@@ -6,6 +6,7 @@ import { Sending } from "./sending.js";
 import { Thread } from "./thread.js";
 
 const TYPING = { tellEvery: 3000, showFor: 5000 };
+const NOBODY = "There is nobody with this id.";
 const THREADS = "/chat/user/threads/?limit=100";
 
 export class Chat {
@@ -60,6 +61,12 @@ export class Chat {
     this.#parley.reconnect();
   }
 
+  /** The network is gone: nobody is known to be there. */
+  sleep() {
+    for (const thread of this.threads.values()) thread.online = null;
+    this.#changed();
+  }
+
   /** Threads, those with the latest news first. */
   get sorted() {
     const shown = [...this.threads.values()].filter((one) => one.last || this.sending.to(one.person.id).length || one.person.id === this.open);
@@ -99,7 +106,8 @@ export class Chat {
       thread.older = page.next ? pathOf(page.next) : null;
       if (thread.last) this.#parley.follow({ [thread.conversationId]: thread.last.seq });
     } catch (error) {
-      thread.problem = error.status === 404 ? "There is nobody with this id." : error.message;
+      thread.missing = error.status === 404;
+      thread.problem = thread.missing ? NOBODY : error.message;
     }
     thread.loading = false;
     this.#changed();
@@ -223,8 +231,8 @@ export class Chat {
 
   #became(state) {
     this.state = state;
-    if (state === "open") setTimeout(() => this.look(), 100);
-    else for (const thread of this.threads.values()) thread.online = null;
+    if (state !== "open") return this.sleep();
+    setTimeout(() => this.look(), 100);
     this.#changed();
   }
 

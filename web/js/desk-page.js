@@ -115,7 +115,7 @@ function showCase() {
   if (!one) return;
   const about = [one.customer_email, standing(one)].filter(Boolean).join(" · ");
   byId("who").replaceChildren(avatar(one.uuid, customerOf(one)), el("span", {}, el("b", { text: customerOf(one) }), el("small", { text: about })));
-  reconcile(byId("actions"), actionsOf(one).map(([what, text]) => ({ key: what, state: text, draw: () => el("button", { type: "button", text, on: { click: () => desk.act(what) } }) })));
+  reconcile(byId("actions"), actionsOf(one).map(([what, text]) => ({ key: what, state: text, draw: () => el("button", { type: "button", class: text === "Take" ? "strong" : null, text, on: { click: () => desk.act(what) } }) })));
   byId("typing").textContent = desk.typingUntil > Date.now() ? `${customerOf(one)} is typing …` : "";
   showMessages(one);
 }

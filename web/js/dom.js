@@ -52,7 +52,8 @@ export function icon(name, label) {
 
 /** A person's initials in a colour that is always theirs. */
 export function avatar(id, name, online = false) {
-  const letters = name.replace(/^Demo /, "").split(/\s+/).map((word) => [...word][0] ?? "").slice(0, 2).join("");
+  const words = name.replace(/^Demo /, "").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const letters = words.slice(0, 2).map((word) => [...word][0]).join("");
   const tone = [...id].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 997, 7) % 6;
   return el("span", { class: `avatar tone-${tone}${online ? " online" : ""}`, "aria-hidden": "true", text: letters.toUpperCase() });
 }

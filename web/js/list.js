@@ -46,8 +46,8 @@ function draw(thread, { id, name, said, isOpen }) {
 function preview(chat, thread) {
   if (thread.typingUntil > Date.now()) return "typing …";
   const waiting = chat.sending.to(thread.person.id).at(-1);
-  if (waiting) return `${waiting.problem ? "Not sent" : "Sending"}: ${waiting.text || waiting.file?.name || "profile card"}`;
-  if (!thread.last) return "No messages yet";
+  if (waiting) return `${waiting.problem ? "Not sent" : navigator.onLine ? "Sending" : "Waiting"}: ${waiting.text || waiting.file?.name || "profile card"}`;
+  if (!thread.last) return thread.problem ?? "No messages yet";
   return `${thread.last.sender.id === chat.me ? "You: " : ""}${previewOf(thread.last)}`;
 }
 

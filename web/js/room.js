@@ -37,6 +37,7 @@ function showHead(thread) {
 
 function showOlder(thread) {
   byId("older").hidden = !thread.older || thread.loading;
+  byId("composer").hidden = thread.missing;
   byId("problem").hidden = !thread.problem;
   byId("problem").textContent = thread.problem ?? "";
   byId("log").setAttribute("aria-busy", String(thread.loading));

@@ -4,7 +4,7 @@ import { avatar, el } from "./dom.js";
 import { sessionOf } from "./session.js";
 
 /** What a demo person is for. */
-const roleOf = (person) => (person.roles.includes("agent") ? "answers at the desk" : "chats");
+const roleOf = (person) => person.roles.includes("agent") && el("small", { text: "answers at the desk" });
 
 /**
  * Show the form in `parent`; `done` gets the session of whoever signs in.
@@ -21,7 +21,7 @@ export function showSignIn(parent, { title, text, people, notice }, done) {
         "button",
         { type: "button", class: "person", on: { click: () => done(person) } },
         avatar(person.id, person.name),
-        el("span", {}, el("b", { text: person.name }), el("small", { text: roleOf(person) })),
+        el("span", {}, el("b", { text: person.name }), roleOf(person)),
       ),
     );
   const shown = [

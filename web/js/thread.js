@@ -14,6 +14,7 @@ export class Thread {
     this.older = undefined;
     this.loading = false;
     this.problem = null;
+    this.missing = false;
     this.online = null;
     this.typingUntil = 0;
     this.read = 0;

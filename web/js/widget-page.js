@@ -18,7 +18,10 @@ const draw = soon(() => {
   const log = byId("log");
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
   reconcile(byId("messages"), caseItems(customer.messages.values(), { lines: customer.lines, id: customer.id, mine: "CUS", other: "Support" }));
-  byId("about").hidden = Boolean(customer.case) || customer.lines.to(customer.id).length > 0;
+  const begun = Boolean(customer.case) || customer.lines.to(customer.id).length > 0;
+  byId("about").hidden = begun;
+  byId("hint").hidden = begun;
+  byId("text").placeholder = begun ? "Write a message" : "Your question";
   byId("typing").textContent = customer.typingUntil > Date.now() ? "Support is typing …" : "";
   byId("status").textContent = customer.closed ? "This conversation was closed; you can still write." : "We usually answer within minutes.";
   byId("state").textContent = stateText(customer.state);

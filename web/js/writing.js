@@ -23,10 +23,10 @@ export function takeWriting(form, field, { say, typing }) {
   });
 }
 
-/** Make the field as high as its text, up to a point. */
+/** Make the field as high as its text, up to a point. One that is hidden has no height to go by. */
 export function fit(field) {
   field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight, 160)}px`;
+  if (field.scrollHeight) field.style.height = `${Math.min(field.scrollHeight, 160)}px`;
 }
 
 /** Make `draw` happen soon, and once for all that happens at once; background windows have no animation frames. */
