@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CHECKOV := $(VENV)/checkov/bin/checkov
 
 .DEFAULT_GOAL := help
 
 # USER is the login name in every shell; only one that is given to make counts.
 AS = $(if $(filter command line,$(origin USER)),--user "$$USER")
 
-.PHONY: help run rest demo token send tail torture test lint types unit clean package deploy destroy restore e2e
+.PHONY: help run rest demo token send tail torture test lint types unit clean package deploy destroy restore checkov e2e
 
 help: ## What there is to do
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -74,6 +75,13 @@ destroy: $(VENV)/dev ## Take a stage down; its data stays, unless DATA=delete (S
 
 restore: $(VENV)/dev ## A stage's tables as they were AT a moment, for the stage TO (STAGE)
 	@$(BIN)/python -m infra restore --stage $(or $(STAGE),dev) --to $(or $(TO),restored) $(if $(AT),--at $(AT))
+
+checkov: $(CHECKOV) package ## What checkov says of a stage's templates, in an environment of its own (STAGE)
+	@$< --config-file infra/checkov.yaml --file $(foreach kind,template data,dist/parley-$(or $(STAGE),dev).$(kind).json)
+
+$(CHECKOV): $(VENV)/python
+	$(PYTHON) -m venv $(VENV)/checkov
+	$(VENV)/checkov/bin/pip install --quiet --disable-pip-version-check checkov==3.3.30
 
 e2e: $(VENV)/dev ## Deploy the template to an emulated account, with IAM enforced, and play every scene through it
 	@$(BIN)/python -m infra e2e
