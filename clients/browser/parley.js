@@ -133,12 +133,12 @@ export class Parley {
     });
   }
 
-  /** Send it again and again; a sync beside it finds out whether anyone is there. */
+  /** Send it again and again; a question beside it finds out whether anyone is there. */
   #resend(waiting) {
     this.tell(waiting.frame);
     setTimeout(() => {
       if (this.#waiting.get(waiting.frame.client_id) !== waiting) return;
-      this.#catchUp();
+      if (!this.#questions.size) this.#askForNews();
       this.#resend(waiting);
     }, this.#timing.resendAfter);
   }
@@ -177,8 +177,12 @@ export class Parley {
 
   /** Ask for everything: what is new where we do not know of it, and where we do. */
   #catchUp() {
-    this.#ask(this.#since ? { since: this.#since } : { positions: {} });
+    this.#askForNews();
     this.#askFor(this.positions);
+  }
+
+  #askForNews() {
+    this.#ask(this.#since ? { since: this.#since } : { positions: {} });
   }
 
   /** What lies above these positions, unless it is being asked for; in as many questions as frames can hold. */

@@ -133,7 +133,7 @@ class Client:
             return await self._insist_on(frame, client_id or uuid.uuid4().hex)
 
     async def _insist_on(self, frame: Frame, key: str) -> Frame:
-        """Send it again and again; a sync beside it finds out whether anyone is there."""
+        """Send it again and again; a question beside it finds out whether anyone is there."""
         future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
         ends: list[asyncio.Future[Any]] = [future, *([self._task] if self._task else [])]
         self._waiting[key] = {**frame, "client_id": key}, future
@@ -141,7 +141,8 @@ class Client:
             await self.tell(self._waiting[key][0])
             while not (await asyncio.wait(ends, timeout=self._timing.resend_after, return_when=FIRST_COMPLETED))[0]:
                 await self.tell(self._waiting[key][0])
-                await self._catch_up()
+                if not self._questions:
+                    await self._ask_for_news()
             if self._task and not future.done():
                 await self._task  # raises what ended it: nobody will confirm any more
             return await future
@@ -203,8 +204,11 @@ class Client:
 
     async def _catch_up(self) -> None:
         """Ask for everything: what is new where we do not know of it, and where we do."""
-        await self._ask({"since": self._since} if self._since else {"positions": {}})
+        await self._ask_for_news()
         await self._ask_for(self.positions)
+
+    async def _ask_for_news(self) -> None:
+        await self._ask({"since": self._since} if self._since else {"positions": {}})
 
     async def _ask_for(self, positions: Mapping[str, int]) -> None:
         """What lies above these positions, unless it is being asked for; in as many questions as frames can hold."""
