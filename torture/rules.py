@@ -1,5 +1,6 @@
 """What may never be found in a history, one rule a promise's part. Each rule names what it found in words."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -58,9 +59,9 @@ def hole(history: History) -> Iterator[str]:
         missed = sorted(wanted - {seq for seq, _ in items})
         if missed:
             yield f"{actor} never got {missed[:5]} of {conversation} on {channel}"
+    messages = {key: [entry.seq for entry in log if entry.is_message] for key, log in history.logs.items()}
     for read in history.reads():
-        positions = [entry.seq for entry in history.logs.get(read.conversation, ()) if entry.is_message]
-        if not read.is_stream and not _is_run(positions, [seq for seq, _ in read.items]):
+        if not read.is_stream and not _is_run(messages.get(read.conversation, ()), [seq for seq, _ in read.items]):
             yield f"{read.reader} was shown {read.items}, which leaves out a message between"
 
 
@@ -199,8 +200,8 @@ def _is_run(positions: Sequence[int], shown: Sequence[int]) -> bool:
     """Whether what was shown leaves out none of the positions between its ends."""
     if not shown:
         return True
-    between = {seq for seq in positions if shown[0] <= seq <= shown[-1]}
-    return between <= set(shown)
+    between = positions[bisect_left(positions, shown[0]) : bisect_right(positions, shown[-1])]
+    return set(between) <= set(shown)
 
 
 def _highest(items: Sequence[Item]) -> int:
