@@ -8,11 +8,8 @@ from chalicelib.core import access, changes, opening, places
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from chalicelib.core.ids import derived_uuid
 from chalicelib.core.mending import settle_rest
-from chalicelib.core.model import MARKETPLACE, Caller, Conversation, Draft, Entry, Participant, User
+from chalicelib.core.model import CHAT_MANAGEMENT, MARKETPLACE, Caller, Conversation, Draft, Entry, Participant, User
 from chalicelib.core.ports import Ports
-
-CHAT_MANAGEMENT = "chat_management"
-"""The role that opens the list of chats, and lets a member of staff act as the vendor that their profile names."""
 
 WELCOME = "Welcome! How can we help you?"
 """What a vendor says first who has no `welcome_message` of their own."""
@@ -38,11 +35,9 @@ def check_role(ports: Ports, caller: Caller, scope: str) -> None:
     raise Forbidden("You do not have permission to perform this action.")
 
 
-def acting_vendor(ports: Ports, caller: Caller) -> str:
+def acting_vendor(caller: Caller) -> str:
     """The vendor that this caller is: the one whose staff they belong to, else they themselves."""
-    profile = ports.users.get(caller.id)
-    vendor = profile.vendor_id if profile else None
-    return vendor if vendor and vendor == caller.vendor_id else caller.id
+    return caller.vendor_id or caller.id
 
 
 def open_chat(ports: Ports, caller: Caller, user_id: str, vendor_id: str) -> Opened:
@@ -125,7 +120,7 @@ def _amend(
 
 def _is_vendor(ports: Ports, caller: Caller) -> bool:
     profile = ports.users.show([caller.id]).get(caller.id)
-    return profile is not None and (profile.account_type == "vendor" or profile.vendor_id is not None)
+    return caller.vendor_id is not None or (profile is not None and profile.account_type == "vendor")
 
 
 def _existing(user: User | None, field: str) -> User:

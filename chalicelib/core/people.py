@@ -8,14 +8,17 @@ from chalicelib.core.ports import Ports
 
 ADMIN = "admin"
 
+RIGHTS = ("roles", "address", "vendor_id")
+"""What a token or a profile says that its holder may do, or may do it as."""
+
 
 def introduce(ports: Ports, claimed: User) -> User:
     """The person of a token, known from now on as the token says; what it does not say stays as it is.
 
-    Roles of a token are good for that token: those of the profile are what the owner's system provisioned.
+    Rights of a token are good for that token: those of the profile are what the owner's system provisioned.
     """
     known = ports.users.get(claimed.id)
-    merged = _merge(known or User(claimed.id), replace(claimed, roles=()))
+    merged = _merge(known or User(claimed.id), replace(claimed, roles=(), address=None, vendor_id=None))
     if merged != known:
         ports.users.save(merged)
     return merged

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from json import JSONDecodeError
 from typing import Any
@@ -13,12 +13,15 @@ from chalicelib.core.addresses import is_address
 from chalicelib.core.errors import Unauthorized, Unavailable
 from chalicelib.core.ids import derived_uuid
 from chalicelib.core.model import Caller, User
-from chalicelib.core.people import introduce
+from chalicelib.core.people import RIGHTS, introduce
 from chalicelib.core.ports import Ports
 from chalicelib.edge.guests import PREFIX, Guests
 
 USER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@|+=/-]{0,127}")
 """What a user id may look like; it holds no `:` and no `#`, which mark identities that are not users."""
+
+KIND_CLAIMS = ("token_type", "type", "typ")
+"""Where systems say what a token is for. One to get new tokens with lives long, and often has the same signature."""
 
 NOT_VALID = "Given token not valid for any token type"
 
@@ -56,8 +59,7 @@ class Identity:
         claims = self._claims(token)
         claimed = self._user(claims)
         user = self._remember(token, lambda: introduce(self._ports, claimed))
-        roles = user.roles if "roles" not in claims else claimed.roles
-        return Caller(user.id, _desks(roles), frozenset(roles), vendor_id=_vendor(user, roles), address=_address(user))
+        return _caller(user, {name: getattr(claimed, name) for name in RIGHTS if name in claims})
 
     def guest(self, token: str | None) -> Caller | None:
         """The guest of a session's cookie; None where it is missing or does not hold."""
@@ -88,6 +90,8 @@ class Identity:
             raise Unavailable("the issuer's keys cannot be had right now; try again") from error
         except jwt.PyJWTError as error:
             raise Unauthorized(NOT_VALID) from error
+        if any(str(claims.get(name)).lower() == "refresh" for name in KIND_CLAIMS):
+            raise Unauthorized(NOT_VALID)
         return dict(claims)
 
     def _key(self, token: str) -> Any:
@@ -138,16 +142,19 @@ def bearer(authorization: str | None) -> str | None:
     return token.strip()
 
 
-VENDOR_STAFF = "chat_management"
-"""The role that lets a member of staff act as the vendor that their profile names."""
-
 HEARD_ROLES = frozenset({"agent"})
 """Roles that take part in conversations as one, each of them as the participant `role:<name>`."""
 
 
-def _desks(roles: tuple[str, ...]) -> tuple[str, ...]:
+def _caller(user: User, claimed: Mapping[str, Any]) -> Caller:
+    """The user as the one who asks, with the rights that the token claims, and the profile's where it is silent."""
+    held = replace(user, **claimed)
+    return Caller(user.id, _desks(held), frozenset(held.roles), vendor_id=_vendor(held), address=_address(held))
+
+
+def _desks(user: User) -> tuple[str, ...]:
     """What else this user takes part as: the desks of roles."""
-    return tuple(f"role:{role}" for role in roles if role in HEARD_ROLES)
+    return tuple(f"role:{role}" for role in user.roles if role in HEARD_ROLES)
 
 
 def _address(user: User) -> str | None:
@@ -155,9 +162,9 @@ def _address(user: User) -> str | None:
     return user.address if is_address(user.address or "", "relaxed") else None
 
 
-def _vendor(user: User, roles: tuple[str, ...]) -> str | None:
+def _vendor(user: User) -> str | None:
     """The vendor whose staff this user belongs to."""
-    return user.vendor_id if VENDOR_STAFF in roles and USER_ID.fullmatch(user.vendor_id or "") else None
+    return user.vendor_id if USER_ID.fullmatch(user.vendor_id or "") else None
 
 
 def _said(claims: Mapping[str, Any], name: str) -> str:

@@ -42,6 +42,9 @@ class Shop:
 MARKETPLACE = "marketplace"
 """The kind of conversations in which a vendor's staff speak for the vendor."""
 
+CHAT_MANAGEMENT = "chat_management"
+"""The role that opens the list of chats, and lets a member of staff act as their vendor."""
+
 SHOPS = "shops"
 """The kind of conversations between wallet addresses, in which nothing else is anybody's name."""
 
@@ -55,8 +58,9 @@ class Caller:
 
     A conversation's participant is an identity: a user id, a wallet address, a role such as `role:agent`, a guest.
     `only` binds a guest to one conversation. `connection_id` is the socket a frame came through. `vendor_id` is the
-    vendor that a member of staff speaks for, in the marketplace and nowhere else. `address` is the caller's wallet:
-    the one name in shop threads and none elsewhere, so that a user who is called like a wallet is taken for none.
+    vendor whose staff the caller belongs to, and speaks for in the marketplace with the role for it. `address` is the
+    caller's wallet: the one name in shop threads and none elsewhere, so that a user who is called like a wallet is
+    taken for none.
     """
 
     id: str
@@ -71,7 +75,8 @@ class Caller:
         """Every id this caller takes part under in conversations of this kind, the own one first."""
         if kind == SHOPS:
             return (self.address,) if self.address else ()
-        vendor = (self.vendor_id,) if self.vendor_id and kind == MARKETPLACE else ()
+        speaks_for_it = kind == MARKETPLACE and self.has(CHAT_MANAGEMENT)
+        vendor = (self.vendor_id,) if self.vendor_id and speaks_for_it else ()
         return tuple(dict.fromkeys((self.id, *self.identities, *vendor)))
 
     @property

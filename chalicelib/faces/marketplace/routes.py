@@ -81,9 +81,7 @@ def _open(ports: Ports, caller: Caller, body: fields.Body) -> marketplace.Opened
     user_id, vendor_id = bodies.person_id(body, "user"), bodies.person_id(body, "vendor")
     if user_id is None and vendor_id is None:
         raise Invalid("name the vendor, or the user, of the chat", field="vendor_id")
-    return marketplace.open_chat(
-        ports, caller, user_id or caller.id, vendor_id or marketplace.acting_vendor(ports, caller)
-    )
+    return marketplace.open_chat(ports, caller, user_id or caller.id, vendor_id or marketplace.acting_vendor(caller))
 
 
 def _sent(ports: Ports, request: Request, posted: Posted) -> shapes.Shape:
