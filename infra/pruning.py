@@ -6,11 +6,12 @@ from pathlib import Path
 KEPT = {
     "aws_lambda_powertools": {"exceptions", "logging", "metrics", "shared", "tracing", "utilities", "warnings"},
     "aws_lambda_powertools/utilities": {"jmespath_utils", "typing"},
-    "botocore/data": {"apigatewaymanagementapi", "dynamodb", "s3", "secretsmanager"},
+    "botocore/data": {"s3", "secretsmanager"},
     "chalice": set[str](),
 }
 """The folders that stay within a folder: Powertools' Logger and Metrics with what they import, the services that the
-application calls of the some four hundred that botocore describes, and of Chalice what does not deploy."""
+application has botocore's own clients for, of the some four hundred that it describes, and of Chalice what does not
+deploy."""
 
 CHALICE = frozenset({"__init__.py", "app.py"})
 """What runs of Chalice."""
