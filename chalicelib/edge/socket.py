@@ -49,7 +49,7 @@ class Sockets:
 
         def accept() -> dict[str, Any]:
             caller = self._caller(event.to_dict().get("queryStringParameters") or {})
-            self._observer.identify(user_id=caller.id)
+            self._identify(caller)
             sockets.connect(self._ports, caller, event.connection_id)
             return OK
 
@@ -61,7 +61,7 @@ class Sockets:
 
         def act() -> dict[str, Any]:
             caller = sockets.caller_of(self._ports, event.connection_id)
-            self._observer.identify(user_id=caller.id)
+            self._identify(caller)
             body.update(_parse(event.body))
             for frame in self._action(body)(caller, body) or ():
                 self._reply(event.connection_id, frame)
@@ -87,6 +87,10 @@ class Sockets:
         if "token" not in query and "conversation" in query:
             return access.key_holder(self._ports, query["conversation"])
         return self._identity.caller(query.get("token"))
+
+    def _identify(self, caller: Caller) -> None:
+        """Note who it is, but for one who holds the key to a conversation: their id tells the key."""
+        self._observer.identify(user_id=caller.id if caller.only is None else None)
 
     def _action(self, body: Body) -> Action:
         name = body.get("action")

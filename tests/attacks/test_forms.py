@@ -1,7 +1,6 @@
 """Presigned forms used again, on a storage that keeps to S3's rules where moto does not."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import botocore.session
@@ -21,12 +20,6 @@ from tests.emulator.conftest import eventually
 pytestmark = [pytest.mark.local_cloud, pytest.mark.xdist_group("attacks")]
 
 OTHER = PNG[:-1] + b"!"
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[LocalCloud]:
-    with LocalCloud.start() as running:
-        yield running
 
 
 class Sender:
