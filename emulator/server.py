@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import socket
 from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -40,6 +41,11 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Not the stack of each request that the end cuts off: uvicorn says in a line how many they are."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
 @asynccontextmanager
 async def serving(app: ASGIApp, listener: socket.socket, limits: Limits) -> AsyncIterator[None]:
     """Serve until the context ends; then sockets are closed and requests get a moment to finish."""
@@ -58,6 +64,7 @@ async def serving(app: ASGIApp, listener: socket.socket, limits: Limits) -> Asyn
         timeout_keep_alive=60,
         timeout_graceful_shutdown=LAST_SECONDS,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:

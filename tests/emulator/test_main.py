@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -85,6 +86,20 @@ def test_a_signal_stops_everything(tmp_path: Path, number: int) -> None:
         assert stop(process, number) == 0
 
         assert [pid for pid in started if is_there(pid)] == []
+
+
+def test_a_stop_that_cuts_requests_off_tells_so_without_their_stacks(tmp_path: Path) -> None:
+    environment = variables(tmp_path)
+    with running(environment) as (process, origin):
+        place = urlsplit(origin)
+        with socket.create_connection((place.hostname, place.port)) as slow:
+            slow.sendall(b"GET /sleep/30 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            httpx.get(f"{origin}/memory/nothing")
+
+            stop(process, signal.SIGTERM)
+
+    assert "Cancel 1 running task(s)" in said(environment)
+    assert "Traceback" not in said(environment)
 
 
 def test_a_stop_during_the_start_leaves_nothing(tmp_path: Path) -> None:
