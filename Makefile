@@ -35,8 +35,8 @@ tail: $(VENV)/local ## Print what USER sees as it comes (elsewhere: ADDRESS and 
 torture: $(VENV)/dev ## Try to break the promises, at full size (SEED)
 	$(BIN)/python -m torture
 
-bench: $(VENV)/dev ## Measure calls, capacity, processor time and cold starts, and print the tables
-	$(BIN)/python -m bench
+bench: $(VENV)/dev ## Measure calls, prices, growth, processor time, cold starts, peers and the start (SECTION)
+	@$(BIN)/python -m bench $(SECTION)
 
 test: $(VENV)/dev lint types unit ## Lint, types, the import rule and every test
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import machine
 from bench.budgets import all_measured, figures, house
+from bench.instances import after_another
 from bench.minute import hundred
 from bench.report import Section, goals, markdown
 from bench.sections import budgets, cold, growth, peers, start, warm
@@ -49,7 +50,7 @@ def main() -> None:
 def keep() -> None:
     """Write the budgets that the tests compare with."""
     with house() as place:
-        found = figures(all_measured(place)) | hundred(place)
+        found = figures(all_measured(place)) | hundred(place) | after_another(place)
     lines = (f"{json.dumps(name)}: {json.dumps(numbers)}" for name, numbers in found.items())
     KEPT.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 

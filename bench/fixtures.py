@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from bench.process import House
-from chalicelib.core.model import Entry
+from chalicelib.core.model import Conversation, Entry
 from chalicelib.storage.entries import to_item
 from chalicelib.storage.values import time_key
 from emulator.settings import TABLE_PREFIX
@@ -23,30 +23,18 @@ Item = dict[str, dict[str, Any]]
 
 def more_messages(house: House, conversation_id: str, until: int) -> int:
     """As if its first participant had written on up to this position; answers the last one."""
-    ports = house.process.ports
-    thread = ports.conversations.get(conversation_id)
-    if thread is None:
-        raise LookupError(conversation_id)
-    writer, now = thread.participants[0].id, ports.clock.now()
-    start = now - timedelta(milliseconds=until)
-    entries = [
-        Entry(
-            thread.id,
-            seq,
-            "text",
-            writer,
-            writer,
-            start + timedelta(milliseconds=seq),
-            f"write-{seq:016d}",
-            ordinal=seq,
-            text="x" * 200,
-        )
-        for seq in range(thread.last_seq + 1, until + 1)
-    ]
+    thread = _thread(house, conversation_id)
+    entries = _written(house, thread, until)
     _put(house, "log", (to_item(entry).serialize() for entry in entries))
     if entries:
-        ports.conversations.advance(thread.id, entries[-1])
+        house.process.ports.conversations.advance(thread.id, entries[-1])
     return max(thread.last_seq, until)
+
+
+def unseen_message(house: House, conversation_id: str) -> None:
+    """As if its first participant had written once more, through a process that has not come to the head yet."""
+    thread = _thread(house, conversation_id)
+    _put(house, "log", (to_item(entry).serialize() for entry in _written(house, thread, thread.last_seq + 1)))
 
 
 def more_threads(house: House, owner: str, like: str, number: int) -> None:
@@ -109,6 +97,33 @@ def an_hour_ago(house: House, conversation_id: str) -> None:
         prefix, _, stamp = place["activity"]["S"].partition("#")
         place["activity"] = {"S": f"{prefix}#{time_key(datetime.fromisoformat(stamp) - back)}"}
         _put(house, "memberships", [place])
+
+
+def _thread(house: House, conversation_id: str) -> Conversation:
+    found = house.process.ports.conversations.get(conversation_id)
+    if found is None:
+        raise LookupError(conversation_id)
+    return found
+
+
+def _written(house: House, thread: Conversation, until: int) -> list[Entry]:
+    """Texts from the thread's end up to this position, a millisecond apart."""
+    writer = thread.participants[0].id
+    start = house.process.ports.clock.now() - timedelta(milliseconds=until)
+    return [
+        Entry(
+            thread.id,
+            seq,
+            "text",
+            writer,
+            writer,
+            start + timedelta(milliseconds=seq),
+            f"write-{seq:016d}",
+            ordinal=seq,
+            text="x" * 200,
+        )
+        for seq in range(thread.last_seq + 1, until + 1)
+    ]
 
 
 def _changed(item: Item, changes: dict[str, str]) -> Item:

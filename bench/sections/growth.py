@@ -23,7 +23,7 @@ def run() -> Section:
     lines = ["Warm: calls / depth until the last frame is out (or the answer) / reads / writes."]
     found = {scale: _grown(*scale) for scale in (MESSAGES, THREADS, PARTICIPANTS, CONNECTIONS)}
     for (_, what, sizes), costs in found.items():
-        head = ["operation", *(f"{size:,} {what}" for size in sizes)]
+        head = [f"operation, by {what}", *(f"{size:,}" for size in sizes)]
         lines += ["", *table(head, _rows(costs))]
     verdicts = [
         flat("messages in a thread", found[MESSAGES]),

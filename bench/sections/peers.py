@@ -55,7 +55,7 @@ def run() -> Section:
 async def _side_by_side(python: Path) -> list[str]:
     with servers(python) as running:
         talks = [talk for pairs in PAIRS for talk in await _talks(running, pairs)]
-    return [*_servers(talks), "", *_parts([talk for talk in talks if talk.server.name == PARLEY])]
+    return [*_servers(talks), "", *_parts(talks)]
 
 
 async def _talks(running: Sequence[Server], pairs: int) -> list[Talk]:
@@ -88,10 +88,20 @@ def _row(talk: Talk) -> list[object]:
 
 
 def _parts(talks: Sequence[Talk]) -> list[str]:
-    head = ("CPU a text of Parley, ms", *(f"{talk.pairs} pairs" for talk in talks))
-    names = [APPLICATION, *sorted(set(talks[0].rounds[0][1]) - {APPLICATION})]
-    rows = [[name, *(_range(talk.cpu(name), 2) for talk in talks)] for name in names]
-    return table(head, rows)
+    """Where the processor time of Parley goes, and what the application alone takes beside the others."""
+    ours = [talk for talk in talks if talk.server.name == PARLEY]
+    head = ("CPU a text of Parley, ms", *(f"pairs: {talk.pairs}" for talk in ours))
+    names = [APPLICATION, *sorted(set(ours[0].rounds[0][1]) - {APPLICATION})]
+    rows = [[name, *(_range(talk.cpu(name), 2) for talk in ours)] for name in names]
+    peers = list(dict.fromkeys(talk.server.name for talk in talks if talk.server.name != PARLEY))
+    return table(head, [*rows, *([f"{APPLICATION} : {name}", *_ratios(talks, ours, name)] for name in peers)])
+
+
+def _ratios(talks: Sequence[Talk], ours: Sequence[Talk], name: str) -> list[str]:
+    """The application's time to the peer's, round by round."""
+    theirs = [talk for talk in talks if talk.server.name == name]
+    pairs = [zip(one.cpu(APPLICATION), other.cpu(), strict=True) for one, other in zip(ours, theirs, strict=True)]
+    return [_range([one / other for one, other in pair], 1) for pair in pairs]
 
 
 def _range(values: Sequence[float], digits: int) -> str:
