@@ -24,15 +24,26 @@ def main() -> int:
     given = os.environ.get("ADDRESS")
     try:
         if given:
+            _check(given)
             _play(given.rstrip("/"), secret)
         else:
             with _own_cloud() as address:
                 _play(address, secret)
     except (SceneError, httpx.HTTPError, OSError) as error:
-        print(f"\nThe scene broke off: {error}", file=sys.stderr)
+        print(f"The demo broke off: {error}", file=sys.stderr)
         return 1
     print("\nEvery scene went as written.")
     return 0
+
+
+def _check(address: str) -> None:
+    """Raises SceneError where no Parley answers."""
+    try:
+        answer = httpx.get(f"{address.rstrip('/')}/healthz", timeout=START_SECONDS)
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise SceneError(f"{address} cannot be reached ({error}); `make run` starts a Parley here") from error
+    if not answer.is_success:
+        raise SceneError(f"there is no Parley at {address}: /healthz was answered {answer.status_code}")
 
 
 def _play(address: str, secret: str) -> None:

@@ -6,13 +6,14 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import NoReturn
 
 from emulator import console, demo
 from emulator.clock import SystemClock
 from emulator.cloud import Cloud
-from emulator.datadir import running_environment
+from emulator.datadir import prepared, running_environment
 from emulator.limits import Limits
 from emulator.settings import Settings, StartError, load_settings
 
@@ -29,13 +30,21 @@ def main(arguments: Sequence[str]) -> int:
             case ["env"]:
                 print_environment(settings)
             case ["env", *command]:
-                os.execvpe(command[0], command, {**os.environ, **running_environment(settings.data_dir)})  # noqa: S606
+                become(command, {**os.environ, **running_environment(settings.data_dir)})
             case _:
                 raise StartError("usage: python -m emulator [env [command …]]")  # noqa: TRY301 - one place prints it
     except StartError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def become(command: list[str], environment: Mapping[str, str]) -> NoReturn:
+    """Go on as this command. Raises StartError where it cannot be run."""
+    try:
+        os.execvpe(command[0], command, environment)  # noqa: S606
+    except OSError as error:
+        raise StartError(f"{command[0]} cannot be run: {error.strerror}") from error
 
 
 def print_environment(settings: Settings) -> None:
@@ -49,6 +58,7 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    prepared(settings.data_dir)
     cloud = Cloud(settings, Limits(), SystemClock())
     starting = asyncio.create_task(start(cloud, settings))
     stopping = asyncio.create_task(stop.wait())

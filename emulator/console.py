@@ -11,7 +11,8 @@ def welcome(settings: Settings, origin: str, seconds: float) -> str:
     return "\n".join(
         [
             "",
-            f"  Parley is running at {origin} ({seconds:.1f} s). Ctrl-C stops it.",
+            f"  Parley is running at {origin} ({seconds:.1f} s). Open it in a browser; Ctrl-C stops it.",
+            "  There are also /desk/ for support agents, /shop/ with the support widget, and /docs/ for the API.",
             f"  Logs are in {settings.data_dir / 'logs'}, data in {settings.data_dir / 'storage'}.",
             *_secret(settings),
             "",

@@ -13,10 +13,20 @@ PATIENCE = 3.0
 """Seconds that a killed run's storage may take to save; until then it holds the lock."""
 
 
+def prepared(directory: Path) -> None:
+    """Make the directory, unless it is there. Raises StartError where it cannot be one."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(
+            f"{directory} cannot hold the data: {error.strerror}; choose another with DATA_DIR=…"
+        ) from error
+
+
 @contextmanager
 def locked(directory: Path, patience: float = PATIENCE) -> Iterator[int]:
     """Have the directory to oneself; gives the lock's descriptor. Raises StartError if another run keeps it."""
-    directory.mkdir(parents=True, exist_ok=True)
+    prepared(directory)
     with (directory / "lock").open("w") as lock:
         until = time.monotonic() + patience
         while not _try(lock.fileno()):
@@ -56,6 +66,6 @@ def running_environment(directory: Path) -> dict[str, str]:
             if _try(lock.fileno()):
                 raise nobody
         lines = (directory / "env").read_text().splitlines()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise nobody from error
     return dict(line.split("=", 1) for line in lines)

@@ -16,6 +16,7 @@ PATIENCE = 20
 
 async def send(place: Place, receiver_id: str, text: str) -> str:
     """Send a direct message and wait for its confirmation; a line that says where it stands. Raises ToolError."""
+    await asyncio.to_thread(_reach, place)
     frame = {"action": "text_message", "receiver_id": receiver_id, "message_body": text}
     try:
         async with asyncio.timeout(PATIENCE), Client(place.socket_url, place.token, _ignore) as client:
@@ -38,13 +39,21 @@ async def tail(place: Place) -> None:
         raise ToolError(f"refused: {error}") from error
 
 
-def _positions(place: Place) -> dict[str, int]:
-    """Where the person's threads stand, so that only what follows is shown."""
+def _reach(place: Place, path: str = "/healthz") -> httpx.Response:
+    """What the Parley answers at this path. Raises ToolError where there is none."""
     headers = {"Authorization": f"Bearer {place.token}"}
     try:
-        answer = httpx.get(f"{place.address}/chat/user/threads/?limit=100", headers=headers, timeout=PATIENCE)
-    except httpx.TransportError as error:
+        answer = httpx.get(f"{place.address}{path}", headers=headers, timeout=PATIENCE)
+    except (httpx.TransportError, httpx.InvalidURL) as error:
         raise ToolError(f"{place.address} cannot be reached: {error}") from error
+    if answer.headers.get("content-type") != "application/json":
+        raise ToolError(f"there is no Parley at {place.address}")
+    return answer
+
+
+def _positions(place: Place) -> dict[str, int]:
+    """Where the person's threads stand, so that only what follows is shown."""
+    answer = _reach(place, "/chat/user/threads/?limit=100")
     if answer.is_error:
         raise ToolError(f"refused: {answer.json().get('message')}")
     threads = answer.json()["data"]

@@ -57,6 +57,22 @@ def test_what_cannot_be_sent_says_so_in_one_line(cloud: LocalCloud, arguments: l
     assert (refused.returncode, refused.stderr) == (1, said)
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1", "nowhere", "http://[::"])
+@pytest.mark.parametrize("arguments", [["tail"], ["send", "--to", "ben", "--text", "hello"]])
+def test_an_address_where_nobody_answers_says_so_at_once(cloud: LocalCloud, arguments: list[str], address: str) -> None:
+    refused = run(cloud, *arguments, ADDRESS=address)
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert refused.stderr.startswith(f"{address} cannot be reached: ")
+
+
+@pytest.mark.parametrize("arguments", [["tail"], ["send", "--to", "ben", "--text", "hello"]])
+def test_an_address_of_something_else_says_so(cloud: LocalCloud, arguments: list[str]) -> None:
+    refused = run(cloud, *arguments, ADDRESS=f"{cloud.origin}/desk")
+
+    assert (refused.returncode, refused.stderr) == (1, f"there is no Parley at {cloud.origin}/desk\n")
+
+
 def test_a_token_that_does_not_hold_is_refused(cloud: LocalCloud) -> None:
     refused = run(cloud, "tail", TOKEN=token("another-secret-of-at-least-thirty-two-bytes", "ada"))
 
@@ -68,6 +84,15 @@ def test_without_a_running_parley_there_is_no_token(cloud: LocalCloud, tmp_path:
     refused = run(cloud, "token", "--user", "ada", ADDRESS="", DATA_DIR=str(tmp_path))
 
     assert refused.returncode == 1
+    assert "start it with make run" in refused.stderr
+
+
+def test_a_place_that_is_a_file_holds_no_running_parley(cloud: LocalCloud, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    refused = run(cloud, "token", "--user", "ada", ADDRESS="", DATA_DIR=str(tmp_path / "file"))
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert "start it with make run" in refused.stderr
 
 
