@@ -238,6 +238,7 @@ export class Chat {
 
   /** A file is whole. The socket may have shown it before the upload was answered, and then knows better. */
   #uploaded(to, message) {
+    this.#typedAt = 0;
     this.#parley.tell({ action: "file_message", chat_id: message.id });
     const thread = this.threadWith(to);
     if (!thread.messages.has(message.id)) thread.take(message);
