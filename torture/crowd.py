@@ -14,6 +14,7 @@ from emulator.testing import LocalCloud
 from torture.history import History, Item, Recorder
 from torture.picture import logs
 from torture.process import token
+from torture.progress import Progress, Say, silent
 
 ROOMS = "/api/chat/conversations/"
 PAGE = 100
@@ -38,11 +39,12 @@ class Crowd:
 class Room:
     """A room in a running cloud, and what is recorded of it."""
 
-    def __init__(self, cloud: LocalCloud, http: httpx.AsyncClient, recorder: Recorder, room_id: str = "") -> None:
+    def __init__(self, cloud: LocalCloud, http: httpx.AsyncClient, recorder: Recorder, progress: Progress) -> None:
         self._cloud = cloud
         self._http = http
         self._recorder = recorder
-        self.id = room_id
+        self._progress = progress
+        self.id = ""
         self.done = asyncio.Event()
 
     async def call(self, who: str, method: str, path: str, body: Any = None) -> Any:
@@ -71,6 +73,7 @@ class Room:
                 who, "POST", f"{ROOMS}{self.id}/messages/", {"type": "T", "text": key, "local_id": key}
             )
             self._recorder.confirmed(who, self.id, key, _item(kept)[0])
+            self._progress.step()
 
     async def read(self, who: str, channel: str) -> None:
         """Read by this channel until all has been sent, and once more."""
@@ -119,14 +122,14 @@ class Room:
         return [_item(one) for one in page["results"]]
 
 
-async def crowd(cloud: LocalCloud, size: Crowd) -> History:
+async def crowd(cloud: LocalCloud, size: Crowd, say: Say = silent) -> History:
     """Let them all send and read at once."""
-    recorder = Recorder()
+    recorder, progress = Recorder(), Progress("messages", size.senders * size.messages, say)
     people = [f"{role}-{number}" for role in ("sender", "reader") for number in range(PEOPLE)]
     async with AsyncExitStack() as stack:
         limits = httpx.Limits(max_connections=64)
         http = await stack.enter_async_context(httpx.AsyncClient(base_url=cloud.origin, timeout=60, limits=limits))
-        room = Room(cloud, http, recorder)
+        room = Room(cloud, http, recorder, progress)
         await room.open(people)
         reading = [
             asyncio.create_task(room.read(f"reader-{number % PEOPLE}", channel))

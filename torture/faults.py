@@ -1,6 +1,7 @@
 """Bad weather between the application and AWS: every answer is honest, and a client that tries again gets through."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -27,6 +28,18 @@ class Report:
     def done(self) -> float:
         """The share that was done within five tries."""
         return 1 - self.tries[0] / max(1, sum(self.tries.values()))
+
+
+def merged(reports: Iterable[Report]) -> Report:
+    """Several runs as one."""
+    whole = Report()
+    for one in reports:
+        whole.tries += one.tries
+        whole.met += one.met
+        whole.dishonest += one.dishonest
+        for rule, found in one.findings.items():
+            whole.findings.setdefault(rule, []).extend(found)
+    return whole
 
 
 def faults(storage: Storage, random: Random, sends: int, *, share: float = 0.2, patient: bool = False) -> Report:

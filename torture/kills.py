@@ -13,8 +13,9 @@ from emulator.testing import LocalCloud
 from torture.history import History, Recorder
 from torture.picture import logs
 from torture.process import token
+from torture.progress import Progress, Say, silent
 
-TIMING = Timing(sync_every=5, reconnect_after=20, first_pause=0.05, longest_pause=1, resend_after=2)
+TIMING = Timing(sync_every=20, reconnect_after=20, first_pause=0.05, longest_pause=1, resend_after=4)
 """As impatient as a test has to be; sockets are renewed every twenty seconds."""
 
 PATIENCE = 60.0
@@ -34,14 +35,19 @@ class Killing:
 class Run:
     """What goes on at the same time."""
 
-    def __init__(self, cloud: LocalCloud, size: Killing, random: Random) -> None:
+    def __init__(self, cloud: LocalCloud, size: Killing, random: Random, say: Say) -> None:
         self._cloud = cloud
         self._size = size
         self._random = random
         self._until = time.monotonic() + size.seconds
         self.recorder = Recorder()
+        self._progress = Progress("confirmed", size.confirmed, say)
         self.kills = 0
-        self.confirmed = 0
+
+    @property
+    def confirmed(self) -> int:
+        """How many messages were confirmed."""
+        return self._progress.done
 
     @property
     def over(self) -> bool:
@@ -67,23 +73,24 @@ class Run:
             self.recorder.sent(who, conversation, key, key)
             kept = await client.ask({"action": "text_message", "receiver_id": other, "message": key}, key)
             self.recorder.confirmed(who, conversation, key, kept["seq"])
-            self.confirmed += 1
+            self._progress.step()
 
     async def kill(self) -> None:
         """Kill an instance, a busy one if there is one, at moments nobody knows."""
         while self.kills < self._size.kills and not self.over:
             await asyncio.sleep(self._random.uniform(0.1, 2 * self._pace()))
             self.kills += await asyncio.to_thread(self._cloud.kill_instances, 1)
+            self._progress.note = f"; {self.kills} killed"
 
     def _pace(self) -> float:
-        """Seconds between two kills that spread them over the messages."""
+        """Seconds between two kills that spread them over the messages that are left, as quickly as they come."""
         left = max(1, self._size.confirmed - self.confirmed) / max(1, self._size.kills - self.kills)
-        return min(30.0, left / 50)
+        return min(30.0, left / max(1.0, self._progress.rate))
 
 
-async def killing(cloud: LocalCloud, size: Killing, random: Random) -> tuple[Run, History]:
+async def killing(cloud: LocalCloud, size: Killing, random: Random, say: Say = silent) -> tuple[Run, History]:
     """Let them write and die; then everyone gets everything, within the time that clients take to notice."""
-    run = Run(cloud, size, random)
+    run = Run(cloud, size, random, say)
     async with AsyncExitStack() as stack:
         names = [f"pair-{number}-{side}" for number in range(size.pairs) for side in "ab"]
         clients = {who: await stack.enter_async_context(run.client(who)) for who in names}

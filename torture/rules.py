@@ -112,9 +112,11 @@ def own_unseen(history: History) -> Iterator[str]:
     for one in history.confirmed():
         own[one.actor, one.conversation].append(one)
     for read in history.reads():
+        if read.is_stream:
+            continue
         mine = own[read.actor, read.conversation]
         known = max((one.seq for one in mine if one.at < read.began), default=0)
-        if not read.is_stream and _highest(read.items) < known:
+        if _highest(read.items) < known:
             yield f"{read.actor} had {known} confirmed and then read up to {_highest(read.items)} only"
 
 
