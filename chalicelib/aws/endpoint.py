@@ -7,24 +7,22 @@ received. docs/decisions/0014 has the reasons and the figures.
 """
 
 import random
-import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.awsrequest import AWSRequest
 from botocore.configprovider import ConfiguredEndpointProvider
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, NoRegionError
 from botocore.httpsession import URLLib3Session
 from botocore.session import Session
 from botocore.utils import get_environ_proxies
 
+from chalicelib.aws.connections import Answer, Connections
 from chalicelib.aws.errors import client_error, passing
 from chalicelib.aws.session import ATTEMPTS, CONNECT_SECONDS, POOL, READ_SECONDS, USER_AGENT
-
-NO_DELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-"""As botocore's clients have it; without it a request in two packets waits 40 ms for an acknowledgement."""
 
 DOMAINS = {"cn": "amazonaws.com.cn", "eusc": "amazonaws.eu"}
 """What the names of hosts end in where it is not amazonaws.com, by the first part of the region."""
@@ -55,13 +53,7 @@ class Endpoint:
         self._url = (url or _configured(session, service) or _own(service, self.region)).rstrip("/")
         self._session, self._service, self._sleep = session, service, sleep
         self._events = session.get_component("event_emitter")
-        self._http = URLLib3Session(
-            verify=session.get_config_variable("ca_bundle") or True,
-            proxies=get_environ_proxies(self._url),
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
-            max_pool_connections=POOL,
-            socket_options=[NO_DELAY],
-        )
+        self._http = _connections(self._url, session.get_config_variable("ca_bundle"))
 
     def post(self, operation: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
         """The body of the answer; passing failures are tried again, with full jitter.
@@ -85,11 +77,23 @@ class Endpoint:
         prepared = request.prepare()
         event = f"before-send.{self._service.name}.{operation}"
         _, told = self._events.emit_until_response(event, request=prepared)
-        answer: AWSResponse = told or self._http.send(prepared)
+        answer: Answer = told or self._http.send(prepared)
         if answer.status_code >= 300:
             raise client_error(operation, answer)
-        content: bytes = answer.content
-        return content
+        return answer.content
+
+
+def _connections(url: str, ca_bundle: str | None) -> Any:
+    """Our own, or botocore's where a proxy stands between."""
+    proxies = get_environ_proxies(url)
+    if not proxies:
+        return Connections(url, ca_bundle)
+    return URLLib3Session(
+        verify=ca_bundle or True,
+        proxies=proxies,
+        timeout=(CONNECT_SECONDS, READ_SECONDS),
+        max_pool_connections=POOL,
+    )
 
 
 def _configured(session: Session, service: Service) -> str | None:

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
 from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.aws.connections import Answer
 
 PASSING = frozenset(
     {
@@ -35,7 +36,7 @@ def passing(error: BotoCoreError | ClientError) -> bool:
     return code in PASSING or status == 429 or status >= 500 or bool(reasons & PASSING_REASONS)
 
 
-def client_error(operation: str, answer: AWSResponse) -> ClientError:
+def client_error(operation: str, answer: Answer) -> ClientError:
     """What botocore would raise for this answer of a JSON protocol, with every field that the service sent."""
     told = _told(answer.content)
     code = answer.headers.get("x-amzn-errortype") or told.get("__type") or str(answer.status_code)

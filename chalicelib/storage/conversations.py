@@ -178,9 +178,9 @@ def _slot(positions: Any, participant_id: str) -> Any:
 
 
 def _update(conversation_id: str, actions: list[Action], condition: Condition) -> bool:
-    """Whether the condition held. Asks for nothing back: what is not returned is not paid for in bytes."""
+    """Whether the condition held."""
     try:
-        Item._get_connection().update_item(conversation_id, actions=actions, condition=condition)  # noqa: SLF001
+        Item.change(conversation_id, actions=actions, condition=condition)
     except UpdateError as error:
         check_refused(error)
         return False

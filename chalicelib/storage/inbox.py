@@ -57,8 +57,10 @@ class DynamoInbox:
     def _stamp(self, key: UnicodeAttribute, name: str, conversation: Conversation, at: datetime) -> None:
         minute = sort_key(conversation.kind, time_key(minute_start(at)))
         try:
-            Item(name, conversation.id).update(
-                [key.set(sort_key(conversation.kind, time_key(at)))],
+            Item.change(
+                name,
+                conversation.id,
+                actions=[key.set(sort_key(conversation.kind, time_key(at)))],
                 condition=Item.user_id.exists() & (key.does_not_exist() | (key < minute)),
             )
         except UpdateError as error:

@@ -1,11 +1,14 @@
 """The tables, once: PynamoDB reads and writes through them, the local cloud and the template create from them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
 from pynamodb.constants import STREAM_NEW_IMAGE
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
@@ -20,6 +23,16 @@ class Table(Model):
     def from_raw_data(cls, data: dict[str, Any]) -> Any:
         """What PynamoDB's reads answer: the item's attributes by name, None where it has none."""
         return read(cls, data)
+
+    @classmethod
+    def change(
+        cls, key: str, range_key: str | None = None, *, actions: Sequence[Action], condition: Condition | None = None
+    ) -> None:
+        """Update the item under this key. Asks for nothing back: what is not returned is not paid for in bytes.
+
+        Raises UpdateError where the condition does not hold.
+        """
+        cls._get_connection().update_item(key, range_key, actions, condition)
 
 
 class UserItem(Table):

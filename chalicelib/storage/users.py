@@ -44,12 +44,13 @@ class DynamoUsers:
     def save(self, user: User) -> None:
         """Create or replace the profile; `created_at` of an existing one stays."""
         now = to_micros(self._clock.now())
-        UserItem(user.id).update(
-            [
+        UserItem.change(
+            user.id,
+            actions=[
                 UserItem.profile.set(_profile(user)),
                 UserItem.updated_at.set(now),
                 UserItem.created_at.set(UserItem.created_at | now),
-            ]
+            ],
         )
         self._shown.forget(user.id)
 

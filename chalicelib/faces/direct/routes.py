@@ -37,10 +37,8 @@ def declare(routes: Routes, ports: Ports, _: Policy) -> None:
         caller = request.caller
         limit = fields.limited(request.query, "limit", THREADS, MOST)
         page = inbox.inbox(ports, [caller.id], DIRECT, cursor_in(request.query), limit)
-        shown = [
-            shapes.thread(one, caller.id, page.people, ports.clock.now())
-            for one in inbox.with_whole_last(ports, page.conversations)
-        ]
+        people, now = shapes.People(page.people), ports.clock.now()
+        shown = [shapes.thread(one, caller.id, people, now) for one in inbox.with_whole_last(ports, page.conversations)]
         following = request.link(cursor=cursor_text(page.next)) if page.next else None
         return Answer(shapes.success(shown, None, next=following))
 
@@ -59,7 +57,7 @@ def declare(routes: Routes, ports: Ports, _: Policy) -> None:
         draft, body = _file_draft(ports, thread, form)
         posted = uploads.keep(ports, caller, thread, draft, body, client_id)
         offer = uploads.offer_upload(ports, posted)
-        shown = shapes.message(thread, posted.entry, posted.people, ports.clock.now())
+        shown = shapes.message(thread, posted.entry, shapes.People(posted.people), ports.clock.now())
         data = {"message": shown, "upload": shapes.upload(offer), "replayed": posted.replayed}
         return Answer(shapes.success(data, "File uploaded and chat created successfully"), 201)
 
@@ -117,8 +115,8 @@ def _asked(request: Request) -> tuple[int | None, int]:
 
 
 def _shown(ports: Ports, page: history.Page) -> list[shapes.Shape]:
-    now = ports.clock.now()
-    return [shapes.message(page.conversation, entry, page.people, now) for entry in page.entries if page.conversation]
+    people, now = shapes.People(page.people), ports.clock.now()
+    return [shapes.message(page.conversation, entry, people, now) for entry in page.entries if page.conversation]
 
 
 def _history(request: Request, page: history.Page, data: object) -> shapes.Shape:

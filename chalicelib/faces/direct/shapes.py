@@ -30,6 +30,18 @@ def failure(error: ParleyError) -> Shape:
     }
 
 
+class People(dict[str, Shape]):
+    """People as the published API shows them, each put together once, however often a page names them."""
+
+    def __init__(self, known: Mapping[str, User]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, user_id: str) -> Shape:
+        shape = self[user_id] = user(user_id, self._known)
+        return shape
+
+
 def user(user_id: str, people: Mapping[str, User]) -> Shape:
     """A person as the published API shows one, without the password and with no flag of the account given away."""
     known = people.get(user_id) or User(user_id)
@@ -59,18 +71,19 @@ def user(user_id: str, people: Mapping[str, User]) -> Shape:
     }
 
 
-def message(conversation: Conversation, entry: Entry, people: Mapping[str, User], now: datetime) -> Shape:
+def message(conversation: Conversation, entry: Entry, people: People, now: datetime) -> Shape:
     """A message: every key of the published text's two versions of it."""
     gone = entry.gone(now)
     file = None if gone else entry.file
-    created, updated = _time(entry.at), _time(entry.updated_at or entry.at)
+    created = _time(entry.at)
+    updated = _time(entry.updated_at) or created
     return {
         "id": conversation.message_id(entry.seq),
         "conversation_id": conversation.id,
         "seq": entry.seq,
         "thread": conversation.number,
-        "sender": user(entry.sender_id, people),
-        "receiver": user(receiver(conversation, entry), people),
+        "sender": people[entry.sender_id],
+        "receiver": people[receiver(conversation, entry)],
         "message": _text(entry, gone=gone),
         "message_type": entry.kind,
         "attached_file": media_path(conversation, entry, file),
@@ -86,13 +99,13 @@ def message(conversation: Conversation, entry: Entry, people: Mapping[str, User]
     }
 
 
-def thread(conversation: Conversation, caller_id: str, people: Mapping[str, User], now: datetime) -> Shape:
+def thread(conversation: Conversation, caller_id: str, people: People, now: datetime) -> Shape:
     """A thread of the caller's, with its latest message."""
     last = conversation.last
     return {
         "id": conversation.number,
         "conversation_id": conversation.id,
-        "other_user": user(conversation.others(caller_id)[0].id, people),
+        "other_user": people[conversation.others(caller_id)[0].id],
         "last_message": message(conversation, last, people, now) if last else None,
         "unread_count": conversation.unread(caller_id),
     }
@@ -115,7 +128,7 @@ def frame(posted: Posted, entry: Entry, now: datetime) -> Shape:
         "timestamp": entry.at.isoformat(timespec="microseconds"),
         "message_type": entry.kind,
         "type": entry.kind,
-        "entry": message(conversation, entry, people, now),
+        "entry": message(conversation, entry, People(people), now),
     }
     if entry.file is not None:
         shown["attached_file_name"] = entry.file.name
@@ -150,4 +163,5 @@ def _card(person: User) -> Shape:
 
 
 def _time(at: datetime | None) -> str | None:
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at else None
+    """A time in UTC, as all of ours are, to the microsecond."""
+    return f"{at.replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if at else None
