@@ -30,6 +30,17 @@ def failure(cloud: Any, stack: str, token: str) -> str:
     return f"{first['LogicalResourceId']}: {' '.join(first['ResourceStatusReason'].split())}"
 
 
+def outcome(error: WaiterError) -> str:
+    """How a stack was left."""
+    stacks = error.last_response.get("Stacks", ())
+    status = str(stacks[0]["StackStatus"]) if stacks else "DELETE_COMPLETE"
+    if status.endswith("_IN_PROGRESS"):
+        return f"is still {status}; wait for it to end"
+    if status.endswith("ROLLBACK_FAILED"):
+        return f"is {status}; `aws cloudformation continue-update-rollback` goes on"
+    return "is as it was before"
+
+
 def _validation(cloud: Any, **of: str) -> str | None:
     """What the newest validation found; None where it cannot be read."""
     try:

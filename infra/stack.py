@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, WaiterError
 
 from infra.account import Account, plainly
 from infra.errors import InfraError
-from infra.reasons import failure, refusal
+from infra.reasons import failure, outcome, refusal
 from infra.version import Version
 
 PATIENCE = 30 * 60
@@ -85,7 +85,7 @@ class Stack:
         return self._changes()
 
     def execute(self) -> None:
-        """Make the changes. Raises InfraError where they failed, with everything as it was before."""
+        """Make the changes. Raises InfraError where they failed; CloudFormation has undone them then."""
         new = not self.exists()
         with plainly(f"{self.name} cannot be changed"):
             self._cloud.execute_change_set(
@@ -134,7 +134,7 @@ class Stack:
             self._cloud.get_waiter(waiter).wait(StackName=self._id, WaiterConfig=wait)
         except WaiterError as error:
             reason = failure(self._cloud, self._id, self._change_set)
-            raise InfraError(f"{self.name} failed, and is as it was before: {reason}") from error
+            raise InfraError(f"{self.name} failed, and {outcome(error)}: {reason}") from error
 
     def _protect(self, *, on: bool) -> None:
         """Refuse, or allow, that somebody deletes the stack: what holds the data together."""

@@ -9,7 +9,8 @@ from infra.resources.buckets import buckets
 from infra.resources.dashboard import dashboard
 from infra.resources.distribution import distribution
 from infra.resources.functions import functions
-from infra.resources.rest_api import gateway_logging, rest_api
+from infra.resources.gateway_logging import gateway_logging
+from infra.resources.rest_api import rest_api
 from infra.resources.secret import secret
 from infra.resources.socket_api import socket_api
 from infra.resources.tables import tables

@@ -6,9 +6,10 @@ from hashlib import sha256
 from typing import Any
 
 from infra.application import routes
-from infra.cloudformation import Resource, Resources, arn, att, ref, resource, sub
+from infra.cloudformation import Resource, Resources, arn, att, ref, resource
 from infra.names import REST_STAGE
 from infra.resources.functions import invocation, log_group, may_invoke
+from infra.resources.gateway_logging import after_logging
 from infra.stages import Stage
 
 ACCESS_LINE = {
@@ -45,7 +46,7 @@ def rest_api(stage: Stage) -> Resources:
         deployment: resource("ApiGateway::Deployment", {"RestApiId": ref("RestApi")}),
         "RestLogs": log_group(f"/parley/{stage.name}/rest", stage),
         "RestStage": resource(
-            "ApiGateway::Stage", {**_stage(stage), "DeploymentId": ref(deployment)}, **_after_logging(stage)
+            "ApiGateway::Stage", {**_stage(stage), "DeploymentId": ref(deployment)}, **after_logging(stage)
         ),
         "RestPermission": may_invoke("api", "apigateway", anything),
     }
@@ -117,33 +118,6 @@ def _preflight(methods: Mapping[str, Any]) -> Resource:
         "responses": {"200": {"description": "what may be asked", "headers": headers}},
         "x-amazon-apigateway-integration": mock,
     }
-
-
-def gateway_logging(stage: Stage) -> Resources:
-    """Leave for API Gateway to write logs: one setting for the whole account and region, so it stays."""
-    if not stage.gateway_logging:
-        return {}
-    managed = sub("arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs")
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "apigateway.amazonaws.com"}}
-        ],
-    }
-    role = {"AssumeRolePolicyDocument": trust, "ManagedPolicyArns": [managed]}
-    return {
-        "GatewayLoggingRole": resource("IAM::Role", role, DeletionPolicy="Retain", UpdateReplacePolicy="Retain"),
-        "GatewayLogging": resource(
-            "ApiGateway::Account",
-            {"CloudWatchRoleArn": att("GatewayLoggingRole")},
-            DeletionPolicy="Retain",
-            UpdateReplacePolicy="Retain",
-        ),
-    }
-
-
-def _after_logging(stage: Stage) -> Resource:
-    return {"DependsOn": ["GatewayLogging"]} if stage.gateway_logging else {}
 
 
 def _digest(body: Resource) -> str:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from infra.cloudformation import Resource, Resources, arn, att, ref, resource, sub
 from infra.names import SOCKET_STAGE, logical
 from infra.resources.functions import invocation, log_group, may_invoke
+from infra.resources.gateway_logging import after_logging
 from infra.stages import Stage
 
 ROUTES = {"$connect": "connect", "$default": "message", "$disconnect": "disconnect"}
@@ -41,7 +42,7 @@ def socket_api(stage: Stage) -> Resources:
         **found,
         deployment: resource("ApiGatewayV2::Deployment", {"ApiId": ref("SocketApi")}, DependsOn=routes),
         "SocketLogs": log_group(f"/parley/{stage.name}/sockets", stage),
-        "SocketStage": resource("ApiGatewayV2::Stage", _stage(stage, deployment)),
+        "SocketStage": resource("ApiGatewayV2::Stage", _stage(stage, deployment), **after_logging(stage)),
     }
 
 

@@ -110,6 +110,11 @@ def test_what_both_workers_give_up_on_is_kept(dev: Template) -> None:
         assert one["DestinationConfig"] == {"OnFailure": {"Destination": {"Fn::GetAtt": ["DeadLetters", "Arn"]}}}
 
 
+def test_no_access_log_is_asked_for_before_the_gateway_may_write_one(dev: Template) -> None:
+    for stage in ("RestStage", "SocketStage"):
+        assert dev["Resources"][stage]["DependsOn"] == ["GatewayLogging"]
+
+
 def test_no_access_log_holds_a_query_or_a_path_that_may_hold_a_token(dev: Template) -> None:
     rest = of_type(dev, "ApiGateway::Stage")["RestStage"]["AccessLogSetting"]["Format"]
     sockets = of_type(dev, "ApiGatewayV2::Stage")["SocketStage"]["AccessLogSettings"]["Format"]
