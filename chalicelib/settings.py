@@ -9,6 +9,9 @@ from chalicelib.core.policy import FILE_LIMITS, FILE_SIZE, Policy
 from chalicelib.core.uploads import MAX_FILE
 
 ALGORITHMS = frozenset({"HS256", "RS256", "ES256"})
+MIN_SECRET = 32
+"""Bytes of a secret that signs."""
+
 SWITCH = {"on": True, "true": True, "off": False, "false": False}
 
 
@@ -120,9 +123,11 @@ def _check(settings: Settings) -> None:
             raise SettingsError("JWT_JWKS_URL serves public keys: set JWT_ALGORITHM to RS256 or ES256")
         if not (settings.jwt_secret or settings.jwt_secret_arn):
             raise SettingsError("no secret to check tokens with: set JWT_SECRET, JWT_SECRET_ARN or JWT_JWKS_URL")
-        if settings.jwt_secret and len(settings.jwt_secret.encode()) < 32:
-            raise SettingsError("JWT_SECRET is too short to be one: HS256 wants at least 32 bytes")
+        if settings.jwt_secret and len(settings.jwt_secret.encode()) < MIN_SECRET:
+            raise SettingsError(f"JWT_SECRET is too short to be one: HS256 wants at least {MIN_SECRET} bytes")
     elif not settings.jwt_jwks_url:
         raise SettingsError(f"{settings.jwt_algorithm} needs the issuer's public keys: set JWT_JWKS_URL")
     elif not (settings.guest_secret or settings.jwt_secret_arn):
         raise SettingsError("guests' tokens are signed by us: set GUEST_SECRET or JWT_SECRET_ARN beside JWT_JWKS_URL")
+    if settings.guest_secret and len(settings.guest_secret.encode()) < MIN_SECRET:
+        raise SettingsError(f"GUEST_SECRET is too short to be one: it has at least {MIN_SECRET} bytes")

@@ -37,6 +37,7 @@ def test_an_issuers_keys_are_of_rs256_unless_said_otherwise() -> None:
         ({**SHARED, "JWT_ALGORITHM": "RS256"}, "JWT_JWKS_URL"),
         ({**ISSUED, "JWT_ALGORITHM": "HS256"}, "JWT_JWKS_URL"),
         ({"JWT_JWKS_URL": "https://issuer.example.com/jwks.json"}, "GUEST_SECRET"),
+        ({**ISSUED, "GUEST_SECRET": "short"}, "GUEST_SECRET"),
         ({**SHARED, "CHAT_ROLE_SCOPE": "everyone"}, "CHAT_ROLE_SCOPE"),
         ({**SHARED, "CHAT_ENABLE_ROOMS": "maybe"}, "CHAT_ENABLE_ROOMS"),
         ({**SHARED, "VFX_ADDRESS_VALIDATION": "none"}, "VFX_ADDRESS_VALIDATION"),
