@@ -79,6 +79,20 @@ def test_a_conversation_is_begun_with_the_keyboard_alone(two: tuple[Page, Page])
     expect(anns.get_by_label("Message", exact=True)).to_be_focused()
 
 
+def test_on_a_phone_one_goes_from_the_list_to_a_conversation_and_back(two: tuple[Page, Page]) -> None:
+    anns, beas = two
+    beas.set_viewport_size({"width": 390, "height": 760})
+    say(anns, "hello")
+
+    row(beas, "Ann").click()
+    until_texts(beas, ["hello"])
+    expect(beas.get_by_role("navigation")).to_be_hidden()
+    beas.get_by_role("link", name="Back to the conversations").click()
+
+    expect(row(beas, "Ann")).to_be_visible()
+    expect(beas.get_by_role("log")).to_be_hidden()
+
+
 def test_nothing_is_lost_or_doubled_when_sockets_are_cut_in_between(two: tuple[Page, Page], cloud: LocalCloud) -> None:
     anns, beas = two
     say(anns, "one")

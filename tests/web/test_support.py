@@ -36,7 +36,7 @@ def test_a_question_in_the_widget_is_answered_at_the_desk(asked: tuple[Page, Pag
     desk.keyboard.press("Enter")
 
     expect(shop.frame_locator("iframe").get_by_role("log")).to_contain_text("On its way.")
-    expect(desk.get_by_role("main").get_by_text("With you")).to_be_visible()
+    expect(desk.get_by_role("region", name="Case").get_by_text("With you")).to_be_visible()
     desk.get_by_role("button", name="Close", exact=True).click()
     expect(desk.get_by_role("button", name="Reopen")).to_be_visible()
     expect(shop.frame_locator("iframe").get_by_text("This conversation was closed")).to_be_visible()
@@ -45,14 +45,14 @@ def test_a_question_in_the_widget_is_answered_at_the_desk(asked: tuple[Page, Pag
 def test_an_agent_takes_a_case_over_and_the_first_one_sees_it(asked: tuple[Page, Page], window: Open) -> None:
     _, desk = asked
     desk.get_by_role("button", name="Take").click()
-    expect(desk.get_by_role("main").get_by_text("With you")).to_be_visible()
+    expect(desk.get_by_role("region", name="Case").get_by_text("With you")).to_be_visible()
     other = window(f"/desk/#{desk.url.partition('#')[2]}")
     sign_in_by_token(other, token(SECRET, "second-agent", fullname="Second Agent", roles=["agent"]))
 
     other.get_by_role("button", name="Take over").click()
 
-    expect(other.get_by_role("main").get_by_text("With you")).to_be_visible()
-    expect(desk.get_by_role("main").get_by_text("With agent second-a")).to_be_visible()
+    expect(other.get_by_role("region", name="Case").get_by_text("With you")).to_be_visible()
+    expect(desk.get_by_role("region", name="Case").get_by_text("With agent second-a")).to_be_visible()
     expect(desk.get_by_role("button", name="Take over")).to_be_visible()
 
 

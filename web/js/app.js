@@ -136,7 +136,7 @@ byId("me").addEventListener("click", () => {
 });
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
-  byId(chat.open ? "text" : "start").focus();
+  byId("text").focus();
 });
 byId("more").addEventListener("click", () => chat.loadMoreThreads());
 byId("older").addEventListener("click", () => chat.loadOlder(chat.threads.get(chat.open)));

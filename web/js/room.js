@@ -14,6 +14,7 @@ export function showRoom(chat) {
   const thread = chat.open && chat.threads.get(chat.open);
   byId("welcome").hidden = Boolean(thread);
   byId("thread").hidden = !thread;
+  byId("skip").hidden = !thread || thread.missing;
   byId("chat").classList.toggle("in-thread", Boolean(thread));
   if (!thread) {
     shown = null;
