@@ -43,8 +43,10 @@ def provision_shop(ports: Ports, caller: Caller, shop: Shop) -> Shop:
     return shop
 
 
-def profile(ports: Ports, user_id: str) -> User:
-    """Someone's public profile. Raises NotFound where there is no such person."""
+def profile(ports: Ports, caller: Caller, user_id: str) -> User:
+    """Someone's public profile, for a user. Raises Forbidden for guests, NotFound where there is no such person."""
+    if not caller.is_user:
+        raise Forbidden("guests attach no profiles")
     user = ports.users.get(user_id)
     if user is None:
         raise NotFound("there is no such person", field="attached_profile_id")

@@ -28,3 +28,18 @@ def test_a_claim_that_no_text_can_hold_does_not_shut_its_user_out(outside: Outsi
 
     assert answer.status == 200
     assert outside.world.users.stored["ada"].fullname == "a?"
+
+
+@pytest.mark.parametrize("action", ["text_message", "user_profile_message"])
+def test_a_guest_does_not_learn_who_is_a_user(outside: Outside, action: str) -> None:
+    outside.get("/chat/user/threads/", token("ben"))
+    case = outside.post("/api/messages", None, {"content": "hello"}).body["items"][0]["conversation"]
+    guest = outside.connect(None, conversation=case)
+
+    answers = [
+        guest.send(action=action, receiver_id=other, attached_profile_id=other, message_body="x")
+        for other in ("ben", "nobody")
+    ]
+
+    assert answers[0] == answers[1]
+    assert answers[0][0]["code"] == "forbidden"

@@ -129,6 +129,6 @@ def test_only_an_admin_provisions(house: House) -> None:
 
 
 def test_a_profile_is_public_where_there_is_one(house: House) -> None:
-    assert profile(house.ports, "bea").fullname == "Bea"
+    assert profile(house.ports, ANN, "bea").fullname == "Bea"
     with pytest.raises(NotFound):
-        profile(house.ports, "zoe")
+        profile(house.ports, ANN, "zoe")

@@ -70,7 +70,7 @@ def actions(ports: Ports) -> Mapping[str, Action]:
         _send(caller, body, Draft("text", text=said))
 
     def user_profile_message(caller: Caller, body: fields.Body) -> None:
-        profile = people.profile(ports, fields.text(body, "attached_profile_id"))
+        profile = people.profile(ports, caller, fields.text(body, "attached_profile_id"))
         _send(caller, body, Draft("user_profile", profile_id=profile.id))
 
     def file_message(caller: Caller, body: fields.Body) -> None:
