@@ -34,14 +34,14 @@ class Settings:
     socket_url: str
     public_url: str | None = None
     s3_public_url: str | None = None
-    jwt_secret: str | None = None
+    jwt_secret: str | None = field(default=None, repr=False)
     jwt_secret_arn: str | None = None
     jwt_jwks_url: str | None = None
     jwt_issuer: str | None = None
     jwt_audience: str | None = None
     jwt_algorithm: str = "HS256"
     jwt_user_claim: str = "user_id"
-    guest_secret: str | None = None
+    guest_secret: str | None = field(default=None, repr=False)
     allow_origin: str = "*"
     policy: Policy = field(default_factory=Policy)
     bot_webhooks: Sequence[Hook] = ()

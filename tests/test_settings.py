@@ -1,3 +1,4 @@
+import json
 from dataclasses import FrozenInstanceError
 
 import pytest
@@ -55,6 +56,14 @@ def test_no_refusal_repeats_a_secret() -> None:
         load_settings({"JWT_SECRET": "short-secret"})
 
     assert "short-secret" not in str(refusal.value)
+
+
+def test_settings_that_are_shown_show_no_secret() -> None:
+    hook = {"Weather": {"url": "https://bots.example.com", "secret": SECRET}}
+
+    shown = repr(load_settings({"JWT_SECRET": SECRET, "GUEST_SECRET": SECRET, "BOT_WEBHOOKS": json.dumps(hook)}))
+
+    assert SECRET not in shown
 
 
 @pytest.mark.parametrize("name", sorted(FILE_LIMITS))
