@@ -53,6 +53,17 @@ def find_place(stage: Stage) -> Place:
     return Emulated.beside(account, endpoint)
 
 
+def moment(text: str) -> datetime:
+    """The time that the text names. Raises InfraError for one that could be meant in two ways, or in none."""
+    try:
+        named = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InfraError(f"{text!r} is no time; one is 2026-03-01T14:05:00+00:00") from error
+    if named.tzinfo is None:
+        raise InfraError(f"{text!r} says no offset; {text}+00:00 would be UTC")
+    return named
+
+
 def _do(asked: argparse.Namespace, stage: Stage) -> None:
     agree = (lambda _: True) if asked.yes else _ask
     match asked.command:
@@ -65,7 +76,8 @@ def _do(asked: argparse.Namespace, stage: Stage) -> None:
         case "destroy":
             destroy(find_place(stage), stage, agree, data=asked.data)
         case "restore":
-            restore(find_place(stage), stage, load_stage(asked.to), asked.at)
+            to, at = load_stage(asked.to), moment(asked.at) if asked.at else None
+            restore(find_place(stage), stage, to, at)
         case "e2e":
             from infra.e2e import rehearse  # noqa: PLC0415 - the others need no emulator
 
@@ -85,7 +97,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--yes", action="store_true", help="agree to what will change beforehand")
     parser.add_argument("--data", action="store_true", help="with destroy: delete the data too, for good")
     parser.add_argument("--to", default="restored", help="with restore: the stage that gets the tables")
-    parser.add_argument("--at", type=datetime.fromisoformat, help="with restore: the moment, else now")
+    parser.add_argument("--at", help="with restore: the moment, else now")
     return parser.parse_args()
 
 
