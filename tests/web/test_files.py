@@ -68,6 +68,18 @@ def test_a_picture_is_pasted_into_the_text(two: tuple[Page, Page]) -> None:
     expect(messages(beas).get_by_role("img", name="dot.png")).to_be_visible()
 
 
+def test_files_that_wait_do_not_hide_what_was_said_last(two: tuple[Page, Page]) -> None:
+    anns, _ = two
+    for number in range(20):
+        say(anns, f"message {number}")
+    expect(messages(anns).get_by_text("message 19")).to_be_in_viewport(ratio=1)
+
+    hand_over(anns, "#text", "paste")
+
+    expect(anns.get_by_role("list", name="Files to send")).to_be_visible()
+    expect(messages(anns).get_by_text("message 19")).to_be_in_viewport(ratio=1)
+
+
 def test_a_file_is_taken_back_before_it_is_sent(two: tuple[Page, Page]) -> None:
     anns, _ = two
     hand_over(anns, "#text", "paste")

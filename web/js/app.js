@@ -6,7 +6,7 @@ import { choosePerson, showPerson } from "./dialogs.js";
 import { avatar, byId, el, icon } from "./dom.js";
 import { showList, walkList } from "./list.js";
 import { previewOf } from "./messages.js";
-import { readUpwards, showRoom, stayAtEnd } from "./room.js";
+import { readUpwards, showRoom, stayAtEnd, stayWhenResized } from "./room.js";
 import { current, demoPeople, forget, remember } from "./session.js";
 import { showSignIn } from "./signin.js";
 import { stateText } from "./state.js";
@@ -143,6 +143,7 @@ byId("older").addEventListener("click", () => chat.loadOlder(chat.threads.get(ch
 byId("list").addEventListener("keydown", walkList);
 byId("log").addEventListener("scroll", () => chat && readUpwards(chat));
 byId("messages").addEventListener("load", stayAtEnd, true);
+stayWhenResized();
 byId("thread").addEventListener("keydown", (event) => event.key === "Escape" && (location.hash = "#/"));
 document.addEventListener("visibilitychange", () => chat?.look());
 addEventListener("hashchange", () => (location.hash.startsWith("#/as/") ? begin() : follow()));

@@ -65,6 +65,14 @@ export function stayAtEnd(event) {
   if (event.target.tagName === "IMG" && log.scrollHeight - log.scrollTop - log.clientHeight < NEAR + event.target.clientHeight) log.scrollTop = log.scrollHeight;
 }
 
+/** A tray of files, or a phone's keyboard, takes room from the messages: whoever is at the end stays at the end. */
+export function stayWhenResized() {
+  const log = byId("log");
+  let atEnd = true;
+  log.addEventListener("scroll", () => (atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR));
+  new ResizeObserver(() => atEnd && (log.scrollTop = log.scrollHeight)).observe(log);
+}
+
 /** Reading upwards brings in what was before. */
 export function readUpwards(chat) {
   const thread = chat.open && chat.threads.get(chat.open);
