@@ -65,6 +65,13 @@ async def serving(app: ASGIApp, listener: socket.socket, limits: Limits) -> Asyn
         timeout_graceful_shutdown=LAST_SECONDS,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
+    async with listening(config, listener):
+        yield
+
+
+@asynccontextmanager
+async def listening(config: uvicorn.Config, listener: socket.socket) -> AsyncIterator[None]:
+    """As `serving`, set as the caller likes."""
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:

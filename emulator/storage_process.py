@@ -7,17 +7,19 @@ ends, which is how it notices that the emulator is gone.
 
 import asyncio
 import signal
+import socket
 import sys
 import time
 from typing import Any
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
+import uvicorn
 from ministack import app as ministack
 from ministack.core import hypercorn_compat
 from ministack.core.persistence import save_all
+from starlette.types import ASGIApp
 
 from emulator import queries
+from emulator.server import listening
 
 PAUSE = 2.0
 READS = ("BatchGet", "Describe", "Get", "List", "Query", "Scan", "TransactGet")
@@ -56,20 +58,33 @@ def _writes(scope: Any) -> bool:
 
 async def main(descriptor: int) -> None:
     """Serve until SIGTERM or the end of standard input; ministack saves once more on its way out."""
-    hypercorn_compat.install()
+    hypercorn_compat.install()  # of h11, in truth
     queries.install()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_reader(sys.stdin.fileno(), stop.set)
-    config = Config()
-    config.bind = [f"fd://{descriptor}"]
-    config.keep_alive_timeout = 75
-    config.graceful_timeout = 1
     saver = Saver()
     saving = asyncio.create_task(saver.run())
-    await serve(saver.watch, config, shutdown_trigger=stop.wait)
+    async with listening(_config(saver.watch), socket.socket(fileno=descriptor)):
+        await stop.wait()
     saving.cancel()
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        interface="asgi3",  # a bound method looks like the older one
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,  # it has its own
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
 
 
 if __name__ == "__main__":
