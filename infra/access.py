@@ -23,10 +23,12 @@ def _together(*parts: Access) -> Access:
 
 SECRET: Access = {"secret": frozenset({"secretsmanager:GetSecretValue"})}
 ARRIVALS: Access = {
-    "files": frozenset({"s3:GetObject", "s3:PutObject"}),
+    "files": frozenset({"s3:DeleteObject", "s3:GetObject", "s3:PutObject"}),
     "bucket": frozenset({"s3:ListBucket"}),
 }
-"""A look at what was uploaded, and its copy. S3 answers 404 for what is missing only to those who may list."""
+"""A look at what was uploaded, its copy, and the end of that where the message was deleted meanwhile.
+
+S3 answers 404 for what is missing only to those who may list."""
 
 DELIVERY: Access = {
     **_access(connections={QUERY, GET, DELETE}),
@@ -53,7 +55,6 @@ ACCESS: Mapping[str, Access] = {
             memberships={GET, PUT, DELETE},
         ),
         {
-            "files": frozenset({"s3:DeleteObject"}),
             "table:log/index/files": frozenset({QUERY}),
             "table:memberships/index/by_activity": frozenset({QUERY}),
         },
@@ -67,5 +68,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     "disconnect": _access(connections={GET, DELETE}),
     "on_log": SENDING,
-    "on_upload": _together(AMENDING, DELIVERY, ARRIVALS, {"table:log/index/files": frozenset({QUERY})}),
+    "on_upload": _together(
+        AMENDING, DELIVERY, ARRIVALS, _access(log={GET}), {"table:log/index/files": frozenset({QUERY})}
+    ),
 }

@@ -103,9 +103,13 @@ def delete(ports: Ports, caller: Caller, message_id: int) -> None:
     if entry.deleted:
         settle_rest(ports, ports.conversations.get(chat.id))
     _check_there(ports, chat, entry)
-    if entry.file is not None:
-        ports.files.remove(entry.file)
-    _amend(ports, caller, message_id, "deleted", lambda entry: replace(entry, deleted=True, text=None, file=None))
+
+    def scrubbed(entry: Entry) -> Entry:
+        if entry.file is not None:
+            ports.files.remove(entry.file)
+        return replace(entry, deleted=True, text=None, file=None)
+
+    _amend(ports, caller, message_id, "deleted", scrubbed)
 
 
 def _amend(

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,19 +7,21 @@ import pytest
 from chalicelib.core import arrivals, uploads
 from chalicelib.core.changes import amend_message
 from chalicelib.core.errors import Conflict, Forbidden, Invalid, NotFound, ParleyError, TooLarge, Unavailable
-from chalicelib.core.model import MARKETPLACE, Conversation, Draft, Entry
+from chalicelib.core.marketplace import delete
+from chalicelib.core.model import MARKETPLACE, Conversation, Draft, Entry, File
 from chalicelib.core.ports import Write
 from chalicelib.core.sockets import connect
 from tests.core.house import ANN, BEA, CAT, House
 from tests.fakes.storage import FakeLog
+from tests.fakes.world import FakeFiles
 
 PICTURE = b"picture"
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 
-def pending(house: House, room: Conversation) -> Entry:
+def pending(house: House, room: Conversation, body: bytes = PICTURE) -> Entry:
     """Ann's picture, announced and not there yet."""
-    file = uploads.pending(house.ports, uploads.new_file(house.ports, room, "a.png", len(PICTURE), "image/png"))
+    file = uploads.pending(house.ports, uploads.new_file(house.ports, room, "a.png", len(body), "image/png"))
     return uploads.keep(house.ports, ANN, room, Draft("file", file=file), None, None).entry
 
 
@@ -199,6 +202,56 @@ def test_a_message_that_changes_while_its_file_is_looked_at_becomes_whole_with_t
     assert [one.kind for one in house.log(room)] == ["file", "read", "attached"]
 
 
+def test_nothing_stays_of_a_file_whose_message_is_deleted_as_it_is_copied(house: House) -> None:
+    chat = house.open(kind=MARKETPLACE)
+    entry = pending(house, chat, PNG)
+    arrive(house, entry, PNG)
+    number = chat.message_id(entry.seq)
+    files = AfterCopy(house.world.files, lambda: delete(house.ports, BEA, number))
+
+    with pytest.raises(NotFound):
+        arrivals.announce_file(replace(house.ports, files=files), ANN, number)
+    assert house.world.files.kept == {}
+
+
+def test_nothing_stays_of_a_file_that_comes_as_its_message_is_deleted(house: House) -> None:
+    chat = house.open(kind=MARKETPLACE)
+    entry = pending(house, chat, PNG)
+    key = arrive(house, entry, PNG)
+    ports = replace(house.ports, files=BeforeRemoval(house.world.files, lambda: arrivals.arrived(house.ports, key)))
+
+    delete(ports, BEA, chat.message_id(entry.seq))
+
+    assert house.world.files.kept == {}
+
+
+class Meanwhile(FakeFiles):
+    """The same files, and something that happens once in the midst of it."""
+
+    def __init__(self, files: FakeFiles, happens: Callable[[], None]) -> None:
+        super().__init__()
+        self.kept = files.kept
+        self._happens = [happens]
+
+    def happen(self) -> None:
+        """Let it happen, if it did not yet."""
+        while self._happens:
+            self._happens.pop()()
+
+
+class AfterCopy(Meanwhile):
+    def copy(self, key: str, tag: str, to: str) -> bool:
+        copied = super().copy(key, tag, to)
+        self.happen()
+        return copied
+
+
+class BeforeRemoval(Meanwhile):
+    def remove(self, file: File) -> None:
+        self.happen()
+        super().remove(file)
+
+
 def _read(entry: Entry) -> Entry:
     return replace(entry, read=True)
 
@@ -214,8 +267,7 @@ def test_a_marketplace_file_that_only_says_it_is_a_picture_does_not_become_whole
 
 def test_a_marketplace_file_that_begins_as_its_type_does_becomes_whole(house: House) -> None:
     chat = house.open(kind=MARKETPLACE)
-    file = uploads.pending(house.ports, uploads.new_file(house.ports, chat, "a.png", len(PNG), "image/png"))
-    entry = uploads.keep(house.ports, ANN, chat, Draft("file", file=file), None, None).entry
+    entry = pending(house, chat, PNG)
 
     arrivals.arrived(house.ports, arrive(house, entry, PNG))
 

@@ -40,11 +40,14 @@ RARE: Needs = {
     *((one, "table:log", "dynamodb:Query") for one in ("on_log", "on_upload")),
     *((one, "table:users", "dynamodb:BatchGetItem") for one in ("on_log", "on_upload")),
     *((one, "table:memberships", "dynamodb:UpdateItem") for one in ("on_log", "on_upload")),
+    *((one, "files", "s3:DeleteObject") for one in ("message", "on_upload")),
+    ("on_upload", "table:log", "dynamodb:GetItem"),
 }
 """What takes more bad luck than a test can bring about.
 
 A socket that is lost between a message and its bot's answer; a writer who comes first within the milliseconds in which
-a worker writes; a minute that ends between a message and what a worker adds to it.
+a worker writes; a minute that ends between a message and what a worker adds to it; a message that is changed
+or deleted as its file is copied.
 """
 
 
