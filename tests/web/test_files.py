@@ -70,13 +70,15 @@ def test_a_picture_is_pasted_into_the_text(two: tuple[Page, Page]) -> None:
 
 def test_files_that_wait_do_not_hide_what_was_said_last(two: tuple[Page, Page]) -> None:
     anns, _ = two
+    anns.set_viewport_size({"width": 390, "height": 760})
     for number in range(20):
         say(anns, f"message {number}")
     expect(messages(anns).get_by_text("message 19")).to_be_in_viewport(ratio=1)
 
-    hand_over(anns, "#text", "paste")
+    for _ in range(6):
+        hand_over(anns, "#text", "paste")
 
-    expect(anns.get_by_role("list", name="Files to send")).to_be_visible()
+    expect(anns.get_by_role("list", name="Files to send").get_by_role("listitem")).to_have_count(6)
     expect(messages(anns).get_by_text("message 19")).to_be_in_viewport(ratio=1)
 
 
