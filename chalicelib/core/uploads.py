@@ -36,8 +36,8 @@ def new_file(ports: Ports, conversation: Conversation, name: str, size: int, con
         raise TooLarge(f"a file holds at most {MAX_FILE} bytes", field="file_size")
     if size < 0:
         raise Invalid("a file's size is a number of bytes", field="file_size")
-    if not 0 < len(name) <= 255 or not name.isprintable():
-        raise Invalid("a file's name is 1 to 255 printable characters", field="file_name")
+    if not 0 < len(name) <= 255 or not name.isprintable() or not name.strip("."):
+        raise Invalid("a file's name is 1 to 255 printable characters, and not dots alone", field="file_name")
     if not is_content_type(content_type):
         raise Invalid("a content type is of the form type/subtype", field="content_type")
     return File(f"{FOLDER}/{conversation.id}/{ports.ids.token()}", name, size, content_type)

@@ -41,6 +41,7 @@ def announced(house: House, room: Conversation, entry: Entry) -> Entry:
         ("", 1, "a/b", Invalid),
         ("x" * 256, 1, "a/b", Invalid),
         ("a\tb", 1, "a/b", Invalid),
+        ("..", 1, "a/b", Invalid),
         ("a", -1, "a/b", Invalid),
         ("a", uploads.MAX_FILE + 1, "a/b", TooLarge),
         ("a", 1, "", Invalid),
