@@ -68,6 +68,22 @@ def test_a_picture_is_pasted_into_the_text(two: tuple[Page, Page]) -> None:
     expect(messages(beas).get_by_role("img", name="dot.png")).to_be_visible()
 
 
+def test_files_and_texts_stand_in_the_order_in_which_they_were_sent(two: tuple[Page, Page]) -> None:
+    anns, beas = two
+    names = [f"{number}.txt" for number in range(5)]
+
+    say(anns, "here they are")
+    anns.locator("#files").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": b"hello"} for name in names]
+    )
+    anns.keyboard.press("Enter")
+    say(anns, "that was all")
+
+    row(beas, "Ann").click()
+    for page in (anns, beas):
+        expect(messages(page)).to_contain_text(["here they are", *names, "that was all"])
+
+
 def test_files_that_wait_do_not_hide_what_was_said_last(two: tuple[Page, Page]) -> None:
     anns, _ = two
     anns.set_viewport_size({"width": 390, "height": 760})

@@ -1,7 +1,7 @@
 /** What this person sends: kept until it is confirmed, whatever happens to the network or the page. */
 
 import { Outbox } from "./outbox.js";
-import { upload } from "./uploads.js";
+import { announce, post } from "./uploads.js";
 
 export class Sending {
   #api;
@@ -9,6 +9,7 @@ export class Sending {
   #handlers;
   #outbox;
   #waiting = new Map();
+  #turns = new Map();
 
   /**
    * @param {string} me
@@ -89,7 +90,7 @@ export class Sending {
 
   async #post(item) {
     try {
-      await this.#parley.ask(frameOf(item), item.clientId);
+      await this.#inTurn(item.to, () => this.#parley.ask(frameOf(item), item.clientId));
       this.discard(item);
     } catch (error) {
       if (!error.frame) return; // closed: it waits for the next start
@@ -104,12 +105,20 @@ export class Sending {
     };
     const { file, to: receiver, text: caption, clientId } = item;
     try {
-      const message = await upload(this.#api, { file, receiver, caption, clientId }, progress);
+      const { message, upload } = await this.#inTurn(receiver, () => announce(this.#api, { file, receiver, caption, clientId }));
+      if (upload) await post(upload, file, progress);
       this.#handlers.onUploaded(receiver, message);
       this.discard(item);
     } catch (error) {
       this.#failed(item, error);
     }
+  }
+
+  /** Texts and files go one after the other, however they travel: what is said first stands first. */
+  #inTurn(to, send) {
+    const sent = (this.#turns.get(to) ?? Promise.resolve()).then(send);
+    this.#turns.set(to, sent.catch(() => {}));
+    return sent;
   }
 
   #failed(item, error) {

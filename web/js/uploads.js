@@ -8,13 +8,12 @@ const PLAIN = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
 const typeOf = (file) => (PLAIN.test(file.type) ? file.type : "application/octet-stream");
 
 /**
- * Upload a file as a message to `receiver`; safe to repeat under the same client id.
+ * Announce a file as a message to `receiver`, which gives it its place; safe to repeat under the same client id.
  * @param {import("./api.js").Api} api
  * @param {{file: File, receiver: string, caption: string, clientId: string}} wanted
- * @param {(done: number) => void} progress gets what part is done, 0 to 1
- * @returns the message, which waits for the file
+ * @returns {Promise<{message: Object, upload: Object | null}>} the message, and the form that storage waits for
  */
-export async function upload(api, { file, receiver, caption, clientId }, progress) {
+export async function announce(api, { file, receiver, caption, clientId }) {
   const announced = await api.post("/chat/attachment/", {
     receiver,
     message: caption,
@@ -23,12 +22,16 @@ export async function upload(api, { file, receiver, caption, clientId }, progres
     content_type: typeOf(file),
     client_id: clientId,
   });
-  const { message, upload: form } = announced.data;
-  if (form) await post(form, file, progress);
-  return message;
+  return announced.data;
 }
 
-function post(form, file, progress) {
+/**
+ * Send the file to storage with its presigned form.
+ * @param {{url: string, fields: Object}} form
+ * @param {File} file
+ * @param {(done: number) => void} progress gets what part is done, 0 to 1
+ */
+export function post(form, file, progress) {
   const body = new FormData();
   for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
   body.append("file", file);
