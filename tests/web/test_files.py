@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.web.pages import messages, row, say
 
@@ -70,18 +70,18 @@ def test_a_picture_is_pasted_into_the_text(two: tuple[Page, Page]) -> None:
 
 def test_files_and_texts_stand_in_the_order_in_which_they_were_sent(two: tuple[Page, Page]) -> None:
     anns, beas = two
-    names = [f"{number}.txt" for number in range(5)]
+    files: list[FilePayload] = [
+        {"name": f"{number}.txt", "mimeType": "text/plain", "buffer": b"hello"} for number in range(5)
+    ]
 
     say(anns, "here they are")
-    anns.locator("#files").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": b"hello"} for name in names]
-    )
+    anns.locator("#files").set_input_files(files)
     anns.keyboard.press("Enter")
     say(anns, "that was all")
 
     row(beas, "Ann").click()
     for page in (anns, beas):
-        expect(messages(page)).to_contain_text(["here they are", *names, "that was all"])
+        expect(messages(page)).to_contain_text(["here they are", *[file["name"] for file in files], "that was all"])
 
 
 def test_files_that_wait_do_not_hide_what_was_said_last(two: tuple[Page, Page]) -> None:
