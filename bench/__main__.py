@@ -6,7 +6,8 @@ printed. `python -m bench keep` writes down what operations cost, for the tests 
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench import machine
@@ -25,6 +26,7 @@ SECTIONS: Mapping[str, Callable[[], Section]] = {
     "start": start.run,
 }
 
+KEEP = "keep"
 KEPT = Path("tests/bench/budgets.json")
 PAGE = Path("docs/performance.md")
 BEGIN, END = "<!-- what `python -m bench --write` wrote -->\n", "<!-- the end of it -->\n"
@@ -32,19 +34,28 @@ BEGIN, END = "<!-- what `python -m bench --write` wrote -->\n", "<!-- the end of
 
 def main() -> None:
     """Do what the command line asks for."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, and print the tables.")
-    parser.add_argument("--write", action="store_true", help=f"put them into {PAGE}")
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, "keep"], metavar="SECTION", help=", ".join(SECTIONS))
-    asked = parser.parse_args()
-    if "keep" in asked.sections:
+    asked = arguments(sys.argv[1:])
+    if asked.sections == [KEEP]:
         keep()
         return
     before = machine.described()
-    found = [SECTIONS[name]() for name in asked.sections or SECTIONS]
+    found = [SECTIONS[name]() for name in asked.sections]
     text = f"{before}\n\n{markdown([*found, goals(found)])}"
     print(text)
     if asked.write:
         PAGE.write_text(with_measured(PAGE.read_text(), text))
+
+
+def arguments(given: Sequence[str]) -> argparse.Namespace:
+    """What is asked for: every section, unless some are named. Raises SystemExit where there is no such section."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, and print the tables.")
+    parser.add_argument("--write", action="store_true", help=f"put them into {PAGE}")
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{', '.join(SECTIONS)}; or {KEEP} alone")
+    asked = parser.parse_args(given)
+    if asked.sections != [KEEP] and (unknown := {*asked.sections} - {*SECTIONS}):
+        parser.error(f"there is no section {', '.join(sorted(unknown))}")
+    asked.sections = asked.sections or list(SECTIONS)
+    return asked
 
 
 def keep() -> None:

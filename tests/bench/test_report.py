@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.__main__ import BEGIN, END, with_measured
+from bench.__main__ import BEGIN, END, SECTIONS, arguments, with_measured
 from bench.report import Section, markdown, spread, table
 
 
@@ -29,3 +29,13 @@ def test_what_was_measured_before_is_replaced_and_the_words_around_it_stay() -> 
 def test_a_page_without_marks_is_refused() -> None:
     with pytest.raises(ValueError, match="no marks"):
         with_measured("a page\n", "new")
+
+
+def test_every_section_is_measured_unless_some_are_named() -> None:
+    assert arguments([]).sections == list(SECTIONS)
+    assert arguments(["--write", "cold", "warm"]).sections == ["cold", "warm"]
+
+
+def test_a_section_that_is_not_there_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        arguments(["cold", "keep"])
