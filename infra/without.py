@@ -4,8 +4,9 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 
+from demo.scenes import rooms
 from demo.stage import Stage as Scenery
-from infra.acceptance import answer_health, connect, send_text
+from infra.acceptance import answer_health, connect, send_file, send_text
 from infra.cloudformation import Resource
 from infra.names import logical
 
@@ -26,6 +27,8 @@ WITHOUT = (
     Withheld("message", "execute-api:ManageConnections", send_text, answer_health),
     Withheld("message", "dynamodb:PutItem", send_text, connect),
     Withheld("connect", "dynamodb:PutItem", connect, answer_health),
+    Withheld("on_upload", "s3:PutObject", send_file, send_text),
+    Withheld("on_log", "dynamodb:PutItem", rooms, send_text),
 )
 
 
