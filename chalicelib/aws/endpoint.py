@@ -1,9 +1,9 @@
 """Signed requests to one service of AWS, without botocore's description of it.
 
-Credentials, signature, connections, errors and the event `before-send` are botocore's, as its clients have them; so
-whoever listens on the session sees these calls too, and may answer them. What is left out is what a client does
-beyond: reading the service's description, resolving its endpoint by rules, and walking through every value sent and
-received. docs/decisions/0014 has the reasons and the figures.
+Credentials, signature, errors and the event `before-send` are botocore's, as its clients have them; so whoever listens
+on the session sees these calls too, and may answer them. What is left out is what a client does beyond: reading the
+service's description, resolving its endpoint by rules, and walking through every value sent and received.
+docs/decisions/0015 has the reasons and the figures.
 """
 
 import random
