@@ -38,12 +38,22 @@ def main() -> None:
     if asked.sections == [KEEP]:
         keep()
         return
-    before = machine.described()
-    found = [SECTIONS[name]() for name in asked.sections]
-    text = f"{before}\n\n{markdown([*found, goals(found)])}"
-    print(text)
+    told = [f"{machine.described()}\n"]
+    print(told[0])
+    found: list[Section] = []
+    for name in asked.sections:
+        found.append(SECTIONS[name]())
+        told.append(_shown(found[-1]))
+    told.append(_shown(goals(found)))
     if asked.write:
-        PAGE.write_text(with_measured(PAGE.read_text(), text))
+        PAGE.write_text(with_measured(PAGE.read_text(), "\n".join(told)))
+
+
+def _shown(section: Section) -> str:
+    """The section as Markdown, after it was printed."""
+    text = markdown(section)
+    print(text, flush=True)
+    return text
 
 
 def arguments(given: Sequence[str]) -> argparse.Namespace:

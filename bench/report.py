@@ -38,9 +38,9 @@ def goals(sections: Iterable[Section]) -> Section:
     return Section("Goals", table(("goal", "measured", "met"), rows, texts=3))
 
 
-def markdown(sections: Iterable[Section]) -> str:
-    """All of it, a heading each."""
-    return "\n".join(f"## {one.title}\n\n" + "\n".join(one.lines) + "\n" for one in sections)
+def markdown(section: Section) -> str:
+    """The section under its heading."""
+    return f"## {section.title}\n\n" + "\n".join(section.lines) + "\n"
 
 
 def spread(figures: Spread, digits: int = 2) -> str:

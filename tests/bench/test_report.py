@@ -16,8 +16,8 @@ def test_a_spread_is_the_median_with_its_quartiles() -> None:
     assert spread((1, 2.345, 3), digits=1) == "2.3 (1.0 to 3.0)"
 
 
-def test_each_section_has_its_heading() -> None:
-    assert markdown([Section("Start", ["2 s"])]) == "## Start\n\n2 s\n"
+def test_a_section_has_its_heading() -> None:
+    assert markdown(Section("Start", ["2 s"])) == "## Start\n\n2 s\n"
 
 
 def test_what_was_measured_before_is_replaced_and_the_words_around_it_stay() -> None:
