@@ -27,6 +27,7 @@ VOLATILE = frozenset(
         "last_at",
         "number",
         "updated_at",
+        "veil",
         "write_id",
     }
 )
