@@ -57,11 +57,13 @@ $(VENV)/python:
 	@touch $@
 
 $(VENV)/local: $(VENV)/python requirements.txt requirements-local.txt constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-local.txt
+	@echo 'Installing what Parley needs into $(VENV), once ...'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-local.txt
 	@touch $@
 
 $(VENV)/dev: $(VENV)/local requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo 'Installing what its tests need ...'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 package: $(VENV)/dev ## The deployment package and the templates of a stage, in dist (STAGE)
