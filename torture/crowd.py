@@ -127,6 +127,7 @@ async def crowd(cloud: LocalCloud, size: Crowd, say: Say = silent) -> History:
     recorder, progress = Recorder(), Progress("messages", size.senders * size.messages, say)
     people = [f"{role}-{number}" for role in ("sender", "reader") for number in range(PEOPLE)]
     async with AsyncExitStack() as stack:
+        stack.enter_context(progress)
         limits = httpx.Limits(max_connections=64)
         http = await stack.enter_async_context(httpx.AsyncClient(base_url=cloud.origin, timeout=60, limits=limits))
         room = Room(cloud, http, recorder, progress)

@@ -41,13 +41,13 @@ class Run:
         self._random = random
         self._until = time.monotonic() + size.seconds
         self.recorder = Recorder()
-        self._progress = Progress("confirmed", size.confirmed, say)
+        self.progress = Progress("confirmed", size.confirmed, say)
         self.kills = 0
 
     @property
     def confirmed(self) -> int:
         """How many messages were confirmed."""
-        return self._progress.done
+        return self.progress.done
 
     @property
     def over(self) -> bool:
@@ -73,25 +73,26 @@ class Run:
             self.recorder.sent(who, conversation, key, key)
             kept = await client.ask({"action": "text_message", "receiver_id": other, "message": key}, key)
             self.recorder.confirmed(who, conversation, key, kept["seq"])
-            self._progress.step()
+            self.progress.step()
 
     async def kill(self) -> None:
         """Kill an instance, a busy one if there is one, at moments nobody knows."""
         while self.kills < self._size.kills and not self.over:
             await asyncio.sleep(self._random.uniform(0.1, 2 * self._pace()))
             self.kills += await asyncio.to_thread(self._cloud.kill_instances, 1)
-            self._progress.note = f"; {self.kills} killed"
+            self.progress.note = f"; {self.kills} killed"
 
     def _pace(self) -> float:
         """Seconds between two kills that spread them over the messages that are left, as quickly as they come."""
         left = max(1, self._size.confirmed - self.confirmed) / max(1, self._size.kills - self.kills)
-        return min(30.0, left / max(1.0, self._progress.rate))
+        return min(30.0, left / max(1.0, self.progress.rate))
 
 
 async def killing(cloud: LocalCloud, size: Killing, random: Random, say: Say = silent) -> tuple[Run, History]:
     """Let them write and die; then everyone gets everything, within the time that clients take to notice."""
     run = Run(cloud, size, random, say)
     async with AsyncExitStack() as stack:
+        stack.enter_context(run.progress)
         names = [f"pair-{number}-{side}" for number in range(size.pairs) for side in "ab"]
         clients = {who: await stack.enter_async_context(run.client(who)) for who in names}
         pairs = [(one, two, _conversation(one, two)) for one, two in zip(names[::2], names[1::2], strict=True)]

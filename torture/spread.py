@@ -31,7 +31,7 @@ def alone() -> Iterator[Storage]:
 
 def spread(work: Callable[[Storage, T], R], pieces: Sequence[T], at_once: int, progress: Progress) -> list[R]:
     """What `work`, a function of a module, answers for each piece, in the order of the pieces."""
-    with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
+    with progress, ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
         futures = [pool.submit(partial(_alone, work), piece) for piece in pieces]
         for _ in as_completed(futures):
             progress.step()
