@@ -1,15 +1,17 @@
 """Calls, depth and capacity of every operation of every face: cold, warm, and as everything around it grows."""
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from bench.faces import direct, marketplace, rooms, shops, support
 from bench.operations import Measured, Prepare, measure
 from bench.process import House
-from emulator.testing import storage_for_tests
+from emulator.storage import Storage
 
 FACES: Mapping[str, Callable[..., Mapping[str, Callable[[int], object]]]] = {
     "direct": direct.prepare,
@@ -27,11 +29,15 @@ Figures = dict[str, list[float]]
 
 @contextmanager
 def house() -> Iterator[House]:
-    """A house on an empty storage of its own."""
-    with storage_for_tests() as storage:
-        storage.create()
-        with House.open(storage) as opened:
-            yield opened
+    """A house on an empty storage of its own, which nobody saves in the end."""
+    with tempfile.TemporaryDirectory() as directory:
+        storage = Storage.start(Path(directory), Path(directory) / "storage.log")
+        try:
+            storage.create()
+            with House.open(storage) as opened:
+                yield opened
+        finally:
+            storage.kill()
 
 
 def measured(where: House, faces: Sequence[str] = tuple(FACES), **scale: int) -> list[Measured]:
