@@ -35,7 +35,8 @@ def test_a_connection_is_read_by_a_process_that_did_not_add_it(cloud: Stage, dyn
 
 def test_a_socket_is_found_by_every_name_of_its_caller(stage: Stage) -> None:
     vendor, wallet = stage.name("vendor"), stage.name("wallet")
-    opened = replace(connection(stage, stage.name("ann")), vendor_id=vendor, address=wallet)
+    staff = replace(connection(stage, stage.name("ann")), roles=("chat_management",))
+    opened = replace(staff, vendor_id=vendor, address=wallet)
 
     stage.connections.add(opened)
 
