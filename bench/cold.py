@@ -1,21 +1,21 @@
-"""Cold starts in instructions, which repeat where seconds drift: importing the application and its first message.
+"""Cold starts in instructions: importing the application and its first message, from the package as it is deployed.
 
-The yardstick is what any function on DynamoDB pays: import botocore, make one client, get one item. Both run under
-valgrind in fresh processes, from compiled sources, on AWS that answers at once.
+The yardstick is what any function on DynamoDB pays: import botocore, make one client, get one item. Both run in fresh
+processes, ours on nothing but the package, against AWS that answers at once.
 """
 
 import json
 import os
-import re
-import shutil
-import subprocess
-import sys
 import tempfile
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.recording import Recording
 from bench.standin import standin
+from bench.valgrind import available, instructions
+from infra.package import build_package, native_machine
 
 BARE = """
 from botocore.session import get_session
@@ -51,28 +51,21 @@ class Cold:
 
 def measure_cold(message: Recording) -> Cold | None:
     """By the recording of a text; None where valgrind is not installed."""
-    if shutil.which("valgrind") is None:
+    if not available():
         return None
     with tempfile.TemporaryDirectory() as directory, standin(message.answers) as address:
-        event = Path(directory) / "event.json"
+        folder, event = Path(directory) / "package", Path(directory) / "event.json"
         event.write_text(json.dumps(message.events[0][1]))
-        counts = [_instructions(script, address, event) for script in ("", BARE, IMPORT, MESSAGE)]
-    return Cold(*counts)
-
-
-def _instructions(script: str, address: str, event: Path) -> int:
-    """Of the second of two runs, so that byte code is there. Raises RuntimeError where the script fails."""
-    command = [sys.executable, "-c", script, str(event)]
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": address,
-        "SOCKET_API_URL": address,
-        "PYTHONHASHSEED": "0",
-    }
-    subprocess.run(command, env=environment, check=True, capture_output=True)
-    valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={os.devnull}"]
-    run = subprocess.run([*valgrind, *command], env=environment, check=True, capture_output=True, text=True)
-    found = re.search(r"Collected : (\d+)", run.stderr)
-    if found is None:
-        raise RuntimeError(run.stderr[-500:])
-    return int(found[1])
+        with zipfile.ZipFile(build_package(Path(directory) / "parley.zip", native_machine())) as archive:
+            archive.extractall(folder)
+        environment = {**os.environ, "AWS_ENDPOINT_URL": address, "SOCKET_API_URL": address}
+        packed = {**environment, "PYTHONPATH": str(folder)}
+        alone = ("-S", "-P")  # neither what is installed nor what lies in the working directory
+        runs = (
+            ([*alone, "-c", ""], packed),
+            (["-c", BARE], environment),
+            ([*alone, "-c", IMPORT], packed),
+            ([*alone, "-c", MESSAGE, str(event)], packed),
+        )
+        with ThreadPoolExecutor(2) as pool:
+            return Cold(*pool.map(lambda run: sum(instructions(*run)), runs))

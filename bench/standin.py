@@ -12,9 +12,9 @@ Answers = Mapping[str, str]
 
 
 @contextmanager
-def standin(answers: Answers) -> Iterator[str]:
-    """Run it with these answers: its address."""
-    command = [sys.executable, "-m", "bench.standin"]
+def standin(answers: Answers, seconds: float = 0) -> Iterator[str]:
+    """Run it with these answers, each of them given after so long: its address."""
+    command = [sys.executable, "-m", "bench.standin", str(seconds)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the stand-in has no pipes")
@@ -31,11 +31,17 @@ def kind_of(target: str, path: str, body: bytes) -> str:
     if not target:
         return path.split("/")[1]
     asked = json.loads(body)
-    read = [asked.get(name) for name in ("TableName", "Key", "ExpressionAttributeValues", "RequestItems")]
-    return f"{target.rpartition('.')[2]} {json.dumps(read, sort_keys=True)}"
+    batch = {table: sorted(map(_text, wanted["Keys"])) for table, wanted in asked.get("RequestItems", {}).items()}
+    read = [asked.get(name) for name in ("TableName", "Key", "ExpressionAttributeValues")]
+    return f"{target.rpartition('.')[2]} {_text([*read, batch])}"
 
 
-async def _serve(answers: Answers) -> None:
+def _text(value: object) -> str:
+    """The same for what is the same, in whichever order: keys of a batch come in another one in every process."""
+    return json.dumps(value, sort_keys=True)
+
+
+async def _serve(answers: Answers, seconds: float) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while head := await _head(reader):
             line, headers = head
@@ -45,6 +51,7 @@ async def _serve(answers: Answers) -> None:
             lines = (
                 f"HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {len(told)}\r\n\r\n"
             )
+            await asyncio.sleep(seconds)
             writer.write(lines.encode() + told)
         writer.close()
 
@@ -65,4 +72,4 @@ async def _head(reader: asyncio.StreamReader) -> tuple[str, dict[str, str]] | No
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(json.loads(sys.stdin.read())))
+    asyncio.run(_serve(json.loads(sys.stdin.read()), float(sys.argv[1])))
