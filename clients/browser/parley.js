@@ -42,7 +42,7 @@ export class Parley {
   #waiting = new Map(); // client_id -> { frame, resolve, reject }
   #questions = new Map(); // client_id -> the sync that is not answered yet
   #socket = null;
-  #since = null;
+  #since;
   #connecting = null;
   #failures = 0;
   #closed = false;
@@ -55,20 +55,32 @@ export class Parley {
    *   a fresh token at each connect
    * @param {{onEntry: Function, onEvent?: Function, onState?: Function}} handlers `onEntry` gets every entry, in order, once:
    *   messages, amendments, and the events that have a place in the log; `onEvent` receipts, typing, presence, resets and errors; `onState` "connecting", "open" or "closed"
-   * @param {{positions?: Object, timing?: Object, makeSocket?: Function}} options `positions` as kept from before
+   * @param {{positions?: Object, since?: string, timing?: Object, makeSocket?: Function}} options `positions` and `since` as
+   *   kept from before
    */
-  constructor(url, token, handlers, { positions = {}, timing = {}, makeSocket = (address) => new WebSocket(address) } = {}) {
+  constructor(
+    url,
+    token,
+    handlers,
+    { positions = {}, since = null, timing = {}, makeSocket = (address) => new WebSocket(address) } = {},
+  ) {
     this.#url = url;
     this.#token = typeof token === "function" ? token : () => token;
     this.#handlers = handlers;
     this.#timing = { ...TIMING, ...timing };
     this.#makeSocket = makeSocket;
+    this.#since = since;
     this.follow(positions);
   }
 
   /** How far each conversation was handed over. Keep it, and pass it to the next Parley. */
   get positions() {
     return Object.fromEntries([...this.#logs].map(([id, log]) => [id, log.position]));
+  }
+
+  /** Up to when conversations that `positions` does not name are known. Keep it with them; null at first. */
+  get since() {
+    return this.#since;
   }
 
   /** Begin conversations that are not followed yet at these positions, as a history that was read elsewhere has them. */
@@ -271,7 +283,7 @@ export class Parley {
     const behind = [...this.#logs].filter(([id, { position, early }]) => {
       if (early.size) return true;
       if (id in frame.positions) return frame.more || position < frame.positions[id];
-      return id in (question.positions ?? {}); // it was reset, and nothing told of it
+      return position === 0 && id in (question.positions ?? {}); // of a reset nothing is told
     });
     if (behind.length) return this.#askFor(Object.fromEntries(behind.map(([id, { position }]) => [id, position])));
     if (this.#questions.size) return;

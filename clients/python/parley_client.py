@@ -65,15 +65,16 @@ class _Log:
 
 
 class Client:
-    """One person's socket, kept open; `positions` is how far each conversation was handed over, to be kept by you."""
+    """One person's socket, kept open; `positions` and `since` say what was handed over, and are to be kept by you."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a choice of its own
         self,
         url: str,
         token: str | Callable[[], str],
         on_entry: OnEntry,
         *,
         positions: Mapping[str, int] | None = None,
+        since: str = "",
         on_event: OnEntry | None = None,
         timing: Timing | None = None,
     ) -> None:
@@ -83,7 +84,7 @@ class Client:
         self._on_event = on_event
         self._timing = timing or Timing()
         self._logs = {key: _Log(seq) for key, seq in (positions or {}).items()}
-        self._since = ""
+        self._since = since
         self._questions: dict[str, Frame] = {}
         self._failures = 0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -96,6 +97,11 @@ class Client:
     def positions(self) -> dict[str, int]:
         """How far each conversation was handed over. Keep it, and pass it to the next client."""
         return {key: log.position for key, log in self._logs.items()}
+
+    @property
+    def since(self) -> str:
+        """Up to when conversations that `positions` does not name are known. Keep it with them; empty at first."""
+        return self._since
 
     async def __aenter__(self) -> "Client":
         """Open the socket; returns once it is caught up. Raises RefusedError where the token does not hold."""

@@ -23,7 +23,9 @@ PATIENCE = 5.0
 class Reader(Protocol):
     """An application with one of the clients."""
 
-    async def open(self, url: str, timing: Timing = PATIENT, positions: Mapping[str, int] | None = None) -> None:
+    async def open(
+        self, url: str, timing: Timing = PATIENT, positions: Mapping[str, int] | None = None, since: str | None = None
+    ) -> None:
         """Connect; returns once it is caught up."""
 
     async def entries(self) -> list[int]:
@@ -34,6 +36,9 @@ class Reader(Protocol):
 
     async def positions(self) -> Mapping[str, int]:
         """How far the client says it is."""
+
+    async def since(self) -> str:
+        """Up to when it says that it knows of new conversations."""
 
     async def send(self, conversation_id: str, content: str) -> Frame:
         """Send a text under itself as client id; the confirmation. Raises RefusedError."""
@@ -50,7 +55,9 @@ class PythonReader:
     _events: list[str] = field(default_factory=list)
     _client: Client | None = None
 
-    async def open(self, url: str, timing: Timing = PATIENT, positions: Mapping[str, int] | None = None) -> None:
+    async def open(
+        self, url: str, timing: Timing = PATIENT, positions: Mapping[str, int] | None = None, since: str | None = None
+    ) -> None:
         self._client = Client(
             url,
             "token",
@@ -58,6 +65,7 @@ class PythonReader:
             on_event=lambda one: self._events.append(one["action"]),
             timing=timing,
             positions=positions,
+            since=since or "",
         )
         await asyncio.wait_for(self._client.__aenter__(), PATIENCE)
 
@@ -70,6 +78,10 @@ class PythonReader:
     async def positions(self) -> Mapping[str, int]:
         assert self._client
         return self._client.positions
+
+    async def since(self) -> str:
+        assert self._client
+        return self._client.since
 
     async def send(self, conversation_id: str, content: str) -> Frame:
         assert self._client
@@ -86,10 +98,12 @@ class BrowserReader:
     def __init__(self, page: Page) -> None:
         self._page = page
 
-    async def open(self, url: str, timing: Timing = PATIENT, positions: Mapping[str, int] | None = None) -> None:
+    async def open(
+        self, url: str, timing: Timing = PATIENT, positions: Mapping[str, int] | None = None, since: str | None = None
+    ) -> None:
         await self._page.goto(f"http://{urlsplit(url).netloc}/")
         milliseconds = {_camel(name): seconds * 1000 for name, seconds in asdict(timing).items()}
-        options = {"positions": dict(positions or {}), "timing": milliseconds}
+        options = {"positions": dict(positions or {}), "since": since, "timing": milliseconds}
         await asyncio.wait_for(
             self._page.evaluate("(asked) => start(asked)", {"url": url, "options": options}), PATIENCE
         )
@@ -102,6 +116,9 @@ class BrowserReader:
 
     async def positions(self) -> Mapping[str, int]:
         return dict(await self._page.evaluate("parley.positions"))
+
+    async def since(self) -> str:
+        return str(await self._page.evaluate("parley.since"))
 
     async def send(self, conversation_id: str, content: str) -> Frame:
         sending = self._page.evaluate("([to, content]) => send(to, content)", [conversation_id, content])

@@ -129,6 +129,20 @@ async def test_time_moves_on_by_the_answers_that_tell_of_unknown_conversations(s
     await eventually(asked, ["nothing", "after nothing"])
 
 
+async def test_a_conversation_that_began_while_nobody_was_there_is_found(server: Server, reader: Reader) -> None:
+    def began_after_noon(frame: Frame) -> Sequence[Frame]:
+        if "since" in frame:
+            return [synced(frame, 2 if frame["since"] == "noon" else None, at="evening")]
+        return log_of(2)(frame)
+
+    server.script = began_after_noon
+
+    await reader.open(server.url, positions={"hall": 7}, since="noon")
+
+    assert await reader.entries() == [1, 2]
+    assert await reader.since() == "evening"
+
+
 async def test_many_conversations_are_asked_for_in_frames_that_the_gateway_takes(
     server: Server, reader: Reader
 ) -> None:
