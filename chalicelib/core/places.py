@@ -4,23 +4,26 @@ Positions are dense, messages counted, and times ascend with positions, so a few
 the log is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.core.model import Conversation, Entry
 from chalicelib.core.ports import Ports
 
-CHUNK = 100
-"""How many entries one read takes."""
 
+def caught_up(ports: Ports, conversation_id: str, access: Callable[[], Conversation]) -> Conversation:
+    """The conversation with its head at the end of the log: as stored it is a hint that may lag a moment behind.
 
-def caught_up(ports: Ports, conversation: Conversation) -> Conversation:
-    """The conversation with its head at the end of the log: as stored it is a hint that may lag a moment behind."""
-    while entries := ports.log.after(conversation.id, conversation.last_seq, CHUNK):
-        last = entries[-1]
-        conversation = replace(conversation, last_seq=last.seq, last_at=last.at, messages=last.ordinal)
-    return conversation
+    The log is read beside `access`, and what was read is forgotten where that refuses. Raises as `access`.
+    """
+    conversation: Conversation
+    newest: Sequence[Entry]
+    conversation, newest = ports.together(access, lambda: ports.log.before(conversation_id, None, 1))
+    if not newest or newest[0].seq <= conversation.last_seq:
+        return conversation
+    last = newest[0]
+    return replace(conversation, last_seq=last.seq, last_at=last.at, messages=last.ordinal)
 
 
 def seq_after_messages(ports: Ports, conversation: Conversation, count: int) -> int:

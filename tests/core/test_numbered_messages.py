@@ -45,7 +45,7 @@ kinds = st.lists(st.sampled_from(["text", "file", "edited", "attached"]), max_si
 def test_a_head_that_lags_is_caught_up_with_the_log(said: list[str]) -> None:
     log = written(said)
 
-    caught_up = places.caught_up(log.ports, log.head)
+    caught_up = places.caught_up(log.ports, log.head.id, lambda: log.head)
 
     assert (caught_up.last_seq, caught_up.messages) == (len(said), len(log.messages))
 
@@ -53,7 +53,7 @@ def test_a_head_that_lags_is_caught_up_with_the_log(said: list[str]) -> None:
 @given(kinds, st.integers(0, 45), st.integers(1, 45))
 def test_messages_are_found_by_their_number(said: list[str], above: int, count: int) -> None:
     log = written(said)
-    head = places.caught_up(log.ports, log.head)
+    head = places.caught_up(log.ports, log.head.id, lambda: log.head)
 
     found = history.messages_numbered(log.ports, head, above, count)
 
@@ -62,7 +62,7 @@ def test_messages_are_found_by_their_number(said: list[str], above: int, count: 
 
 def test_a_thousand_amendments_between_two_messages_hide_neither() -> None:
     log = written(["text", *["edited"] * 1000, "text"])
-    head = places.caught_up(log.ports, log.head)
+    head = places.caught_up(log.ports, log.head.id, lambda: log.head)
 
     found = history.messages_numbered(log.ports, head, 0, 2)
 
@@ -72,7 +72,7 @@ def test_a_thousand_amendments_between_two_messages_hide_neither() -> None:
 @given(st.lists(st.just("text"), min_size=1, max_size=20), st.integers(0, 19))
 def test_a_place_by_time_takes_in_what_was_written_at_that_very_time(said: list[str], which: int) -> None:
     log = written(said)
-    head = places.caught_up(log.ports, log.head)
+    head = places.caught_up(log.ports, log.head.id, lambda: log.head)
     entry = log.entries[which % len(said)]
 
     up_to = places.seq_up_to_time(log.ports, head, entry.at)

@@ -25,7 +25,8 @@ def declare(routes: Routes, ports: Ports, policy: Policy) -> None:
 
     @routes.route(PATH, "GET")
     def messages(request: Request, conversation_id: str) -> Answer:
-        room = places.caught_up(ports, access_room(ports, request.visitor, conversation_id))
+        caller = request.visitor
+        room = places.caught_up(ports, conversation_id, lambda: access_room(ports, caller, conversation_id))
         above, count = _span(ports, room, request.query)
         skip = drf.skipped(request.query, PAGE, count)
         shown = history.messages_numbered(ports, room, above + skip, min(PAGE, count - skip))
