@@ -67,9 +67,9 @@ class Process:
         return self.socket(self.ann)
 
     def minute(self) -> None:
-        """The beginning of the next minute."""
+        """A second into the next minute: whatever is remembered for one is forgotten."""
         now = self.world.clock.now()
-        self.world.clock.advance(seconds=60 - now.second, microseconds=-now.microsecond)
+        self.world.clock.advance(seconds=61 - now.second, microseconds=-now.microsecond)
 
     def send(self, socket: Socket, **more: Any) -> Cost:
         self.world.meter.take()
