@@ -47,10 +47,18 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """Counts the connections that were opened to it."""
+    """Counts the connections that were opened to it, and says when it has closed one."""
 
     daemon_threads = True
     opened = 0
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.closed = threading.Semaphore(0)
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self.closed.release()
 
     @property
     def url(self) -> str:
@@ -59,7 +67,7 @@ class Server(ThreadingHTTPServer):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server(("127.0.0.1", 0), Handler) as one:
+    with Server() as one:
         threading.Thread(target=one.serve_forever, daemon=True).start()
         yield one
         one.shutdown()
@@ -94,6 +102,7 @@ def test_a_connection_that_the_other_side_closed_is_replaced(server: Server) -> 
 
     for _ in range(2):
         assert kept.send(request(f"{server.url}/close")).content == b"{}"
+        assert server.closed.acquire(timeout=5)
     assert server.opened == 2
 
 
