@@ -52,8 +52,8 @@ unit: $(VENV)/dev ## The tests alone
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 $(VENV)/python: 
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Parley needs Python 3.11 or newer; set PYTHON=")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Parley needs Python 3.11 or newer; set PYTHON=")'
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/local: $(VENV)/python requirements.txt requirements-local.txt constraints.txt
@@ -82,7 +82,7 @@ checkov: $(CHECKOV) package ## What checkov says of a stage's templates, in an e
 	@$< --config-file infra/checkov.yaml --file $(foreach kind,template data,dist/parley-$(or $(STAGE),dev).$(kind).json)
 
 $(CHECKOV): $(VENV)/python
-	$(PYTHON) -m venv $(VENV)/checkov
+	@$(PYTHON) -m venv $(VENV)/checkov
 	$(VENV)/checkov/bin/pip install --quiet --disable-pip-version-check checkov==3.3.30
 
 e2e: $(VENV)/dev ## Deploy the template to an emulated account, with IAM enforced, and play every scene through it
