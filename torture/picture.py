@@ -38,8 +38,21 @@ _deserialize = TypeDeserializer().deserialize
 
 
 def take_picture(storage: Storage) -> Picture:
-    """The tables as they are now."""
-    return Counter(_line(table, item) for table in TABLES for item in items(storage, table))
+    """The tables as they are now, without notes of shop threads that come to a subject and what leads to them.
+
+    A note counts for a minute; where its change was cut and came later, it stays and says nothing to anyone.
+    """
+    notes = {item["conversation_id"] for item in items(storage, "conversations") if _is_note(item)}
+    return Counter(
+        _line(table, item)
+        for table in TABLES
+        for item in items(storage, table)
+        if not notes & {item.get("conversation_id"), item.get("target")}
+    )
+
+
+def _is_note(item: Mapping[str, Any]) -> bool:
+    return "moved" in (_plain(item).get("context") or {})
 
 
 def items(storage: Storage, table: str) -> list[dict[str, Any]]:
